@@ -1,0 +1,115 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+// EventView: an event of a timeline, read where its bytes lie.
+//
+// A field is decoded when it is asked for, and each call walks the encoded
+// event anew: keep what you use twice. The view owns its bytes; it stays valid
+// after other writes, after eviction and after the store is closed. The views
+// of strings that it gives are valid as long as any copy of it.
+
+#ifndef THROUGHLINE_EVENT_VIEW_H_
+#define THROUGHLINE_EVENT_VIEW_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "throughline/types.h"
+
+namespace throughline {
+
+class EventView {
+ public:
+  // What later events did to this one. Made by the store.
+  struct Amended {
+    std::optional<std::string> text;
+    std::optional<std::vector<v1::Fact>> facts;
+    std::optional<double> rating;
+    std::optional<std::string> data_json;
+    bool corrected = false;
+    bool edited = false;
+    bool deleted = false;
+
+    friend bool operator==(const Amended&, const Amended&);
+  };
+
+  EventView() = default;
+
+  // For the store: `record` is a stored record (lib/timeline/README.md) inside
+  // `owner`. `hidden` keeps the content of a deleted event back.
+  EventView(ProfileId profile, const Place& place, std::int64_t recorded_us,
+            std::string_view record, std::shared_ptr<const void> owner,
+            std::shared_ptr<const Amended> amended, bool hidden = false);
+
+  // ---- Where and when ----
+
+  const Place& place() const { return place_; }
+  Position position() const { return place_.position; }
+  ProfileId profile() const { return profile_; }
+  ConversationId conversation() const;
+  std::int64_t recorded_us() const { return recorded_us_; }
+  std::optional<std::int64_t> order() const;
+  Precision precision() const;
+  v1::TimeOrigin origin() const;
+
+  // ---- As the source stated it ----
+
+  std::string_view source() const;
+  std::string_view id() const;
+  std::string_view kind() const;
+  std::string_view channel() const;
+  std::string_view subject() const;
+  std::string_view occurred_at() const;       // As stated; may be empty.
+  std::string_view conversation_key() const;  // The source's; may be empty.
+  v1::Role role() const;
+  std::string_view actor_id() const;
+  std::string_view actor_name() const;
+
+  // ---- As it stands: corrections, edits and deletion applied ----
+
+  std::string_view text() const;
+  std::optional<double> rating() const;
+  bool corrected() const { return amended_ && amended_->corrected; }
+  bool edited() const { return amended_ && amended_->edited; }
+  bool deleted() const { return amended_ && amended_->deleted; }
+  bool redacted() const { return false; }
+
+  // ---- As the store decided ----
+
+  v1::Direction direction() const;
+  v1::Visibility visibility() const;
+  bool late() const;       // Something later was there before it.
+  bool backfill() const;   // Imported as the past.
+  bool countable() const;  // Counts for budgets and cursors.
+  bool ask() const;        // A customer waits for an answer to it.
+  bool answer() const;     // Somebody answered with it.
+  std::vector<std::string> flags() const;
+
+  // The whole event, as stated. Costs a full parse.
+  v1::Event Decode() const;
+
+  // The whole event, as it stands, with `decided` filled in.
+  v1::Event DecodeAsItStands() const;
+
+  std::string_view record() const { return record_; }
+  const Amended* amended() const { return amended_.get(); }
+  bool hidden() const { return hidden_; }
+
+ private:
+  ProfileId profile_;
+  Place place_;
+  std::int64_t recorded_us_ = 0;
+  std::string_view record_;
+  std::string_view event_;  // The encoded v1::Event within `record_`.
+  std::shared_ptr<const void> owner_;
+  std::shared_ptr<const Amended> amended_;
+  bool hidden_ = false;
+};
+
+}  // namespace throughline
+
+#endif  // THROUGHLINE_EVENT_VIEW_H_

@@ -1,0 +1,307 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+// What Store's verbs take and give. Requests are called with designated
+// initializers, so that a call reads as a sentence:
+//
+//   store.Link({.a = {.identity = "card:1"}, .b = {.identity = "card:2"},
+//               .why = "same passport", .by = "agent:7"});
+//
+// `tenant` is 1 to 64 bytes of UTF-8. Times are microseconds since 1970, UTC.
+
+#ifndef THROUGHLINE_REQUESTS_H_
+#define THROUGHLINE_REQUESTS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "throughline/event_view.h"
+#include "throughline/types.h"
+
+namespace throughline {
+
+inline constexpr char kDefaultTenant[] = "main";
+
+// How an append is meant.
+enum class AppendMode {
+  kLive,
+  kBackfill,  // The past: starts no clocks, counts as new to nobody.
+  kCatchUp,   // After an outage: starts clocks for what is still open.
+};
+
+struct AppendRequest {
+  std::string tenant = kDefaultTenant;
+  std::vector<v1::Event> events;  // 1 to 1,000; together at most 32 MiB.
+  AppendMode mode = AppendMode::kLive;
+  Durability durability = Durability::kSynced;
+};
+
+struct Appended {
+  Position position = 0;  // Of the event; of the first one, for a duplicate.
+  bool duplicate = false;
+  ProfileId profile;  // Whose history it is.
+  ConversationId conversation;
+};
+
+struct AppendReceipt {
+  std::vector<Appended> events;  // In the order of the request.
+};
+
+struct ResumeRequest {
+  std::string tenant = kDefaultTenant;
+  // One of these.
+  Who who;
+  std::optional<ConversationId> conversation = std::nullopt;
+  std::string account = "";
+
+  Viewer viewer = Viewer::AgentWithEveryGrant();
+  int events = 20;  // Countable ones, 1 to 1,000.
+  std::optional<Position> as_of = std::nullopt;
+};
+
+struct TimelineRequest {
+  std::string tenant = kDefaultTenant;
+  Who who;
+  std::optional<ConversationId> conversation = std::nullopt;  // Instead of who.
+  Viewer viewer = Viewer::AgentWithEveryGrant();
+  int limit = 50;  // Events, 1 to 1,000.
+  std::optional<std::int64_t> before_us = std::nullopt;  // Sort time, exclusive.
+  std::optional<std::int64_t> after_us = std::nullopt;   // Inclusive.
+  std::string channel = "";  // Only this one.
+  bool newest_first = false;
+  std::string token = "";  // Of the page before, or of a resumption.
+  std::optional<Position> as_of = std::nullopt;
+};
+
+struct TimelinePage {
+  Position position = 0;
+  std::vector<EventView> events;
+  std::string token;  // Goes on; empty: that was all.
+};
+
+struct LinkInfo {
+  LinkId id;
+  ProfileId a;
+  ProfileId b;
+  std::string identity_a;  // As it is shown: scheme:value.
+  std::string identity_b;
+  std::string why;
+  std::string by;
+  std::optional<EventRef> evidence;  // The event that named both.
+  double confidence = 1.0;
+  std::int64_t at_us = 0;        // As stated; else when it was recorded.
+  std::int64_t recorded_us = 0;
+  bool by_policy = false;
+  Position position = 0;
+  std::optional<Position> ended;
+};
+
+struct CustomerInfo {
+  ProfileId id;
+  struct Profile {
+    ProfileId id;
+    std::string identity;
+    Position created = 0;
+  };
+  std::vector<Profile> profiles;  // Earliest first.
+  std::vector<LinkInfo> links;    // Active ones, by position.
+};
+
+// What an import repeats of an export, instead of deciding anew.
+struct Restored {
+  std::string id;  // Of the link, review or profile; 32 hexadecimal digits.
+  std::int64_t recorded_us = 0;
+};
+
+struct LinkRequest {
+  std::string tenant = kDefaultTenant;
+  ProfileRef a;
+  ProfileRef b;
+  std::string why;
+  std::string by = "";
+  double confidence = 1.0;  // 0 to 1
+  std::optional<std::int64_t> at_us = std::nullopt;
+  std::optional<Restored> restored = std::nullopt;
+  bool by_policy = false;  // Only with `restored`.
+};
+
+struct LinkReceipt {
+  LinkId link;
+  ProfileId customer;
+  Position position = 0;
+  bool already = false;  // The pair was linked before.
+};
+
+struct EndLinkRequest {
+  std::string tenant = kDefaultTenant;
+  LinkId link;
+  std::string why = "";
+  std::string by = "";
+  std::optional<std::int64_t> at_us = std::nullopt;
+  std::optional<Restored> restored = std::nullopt;
+};
+
+struct PairRequest {
+  std::string tenant = kDefaultTenant;
+  ProfileRef a;
+  ProfileRef b;
+  std::string why = "";
+  std::string by = "";
+  std::optional<std::int64_t> at_us = std::nullopt;
+  std::optional<Restored> restored = std::nullopt;
+};
+
+struct UnlinkPlan {
+  std::string version;  // For UnlinkRequest.
+  ProfileId customer;
+  ProfileId a;
+  ProfileId b;
+  std::vector<LinkInfo> ends;  // Every link that would end.
+  std::vector<CustomerInfo::Profile> side_a;
+  std::vector<CustomerInfo::Profile> side_b;
+  std::vector<CustomerInfo::Profile> ambiguous;  // They stay with side a or b;
+                                                 // another cut is as small.
+  struct Split {
+    ConversationId conversation;
+    std::string key;
+    bool stays_with_a = false;  // It follows the profile that opened it.
+  };
+  std::vector<Split> conversations;  // Those that would split by side.
+};
+
+struct UnlinkRequest {
+  std::string tenant = kDefaultTenant;
+  UnlinkPlan plan;
+  std::string why = "";
+  std::string by = "";
+};
+
+struct UnlinkReceipt {
+  std::vector<ProfileId> customers;  // What came of it.
+  Position position = 0;             // Of its last entry.
+};
+
+struct ReassignRequest {
+  std::string tenant = kDefaultTenant;
+  std::string identity;
+  std::int64_t from_us = 0;
+  std::string why = "";
+  std::string by = "";
+  std::optional<Restored> restored = std::nullopt;
+};
+
+struct ReassignReceipt {
+  ProfileId profile;  // The new one.
+  Position position = 0;
+};
+
+struct ShareRequest {
+  std::string tenant = kDefaultTenant;
+  std::string identity = "";  // Either one value
+  std::string scheme = "";    // or a whole scheme.
+  std::string why = "";
+  std::string by = "";
+  std::optional<Restored> restored = std::nullopt;
+};
+
+enum class ReviewReason {
+  kExclusive,  // Two values of an exclusive scheme.
+  kNever,      // A never forbids it.
+  kTooMany,    // The customer would have very many profiles.
+  kShared,     // The link rested on a value that was declared shared.
+  kSecond,     // A second person named in a conversation without identity.
+};
+
+struct ReviewInfo {
+  ReviewId id;
+  ReviewReason reason = ReviewReason::kExclusive;
+  ProfileId a;
+  ProfileId b;
+  std::string identity_a;
+  std::string identity_b;
+  std::optional<LinkId> link;        // Where one stands.
+  std::optional<EventRef> evidence;  // The event that would have linked them.
+  std::int64_t recorded_us = 0;
+  Position position = 0;
+};
+
+struct DecideRequest {
+  std::string tenant = kDefaultTenant;
+  ReviewId review;
+  bool accept = false;
+  std::string why = "";
+  std::string by = "";
+};
+
+struct FeedRequest {
+  std::string tenant = kDefaultTenant;
+  Position from = 1;  // The first position wanted.
+  int limit = 100;    // 1 to 1,000.
+};
+
+enum class EntryKind : std::uint8_t {
+  kEvent = 1,
+  kAssignment = 2,
+  kLink = 3,
+  kLinkEnd = 4,
+  kReview = 5,
+  kReviewDecided = 6,
+  kNever = 7,
+  kAllow = 8,
+  kReassign = 9,
+  kShared = 10,
+  kSplit = 11,
+  kBackfillStart = 12,
+  kBackfillEnd = 13,
+};
+
+struct Entry {
+  Position position = 0;
+  EntryKind kind = EntryKind::kEvent;
+  std::int64_t recorded_us = 0;
+  std::optional<EventView> event;  // As stated, of kEvent.
+  ProfileId profile;               // Whose, of kEvent, kAssignment, kReassign.
+  std::string identity;            // Of kAssignment, kReassign, kShared.
+  std::int64_t from_us = 0;        // Of kReassign.
+  std::string scheme;              // Of kShared.
+  LinkInfo link;  // Of kLink, kLinkEnd; of kNever, kAllow: a, b, why, by, at.
+  std::optional<ReviewInfo> review;  // Of kReview, kReviewDecided.
+  bool accepted = false;             // Of kReviewDecided.
+  ConversationId conversation;       // Of kSplit: the new one,
+  ConversationId split_from;         // and the one it was.
+};
+
+struct FeedPage {
+  std::vector<Entry> entries;
+  Position next = 0;    // The first position of the next page.
+  Position newest = 0;  // What the snapshot held.
+};
+
+struct StoreStats {
+  std::uint64_t entries = 0;
+  std::uint64_t events = 0;
+  std::uint64_t profiles = 0;
+  std::uint64_t customers = 0;
+  std::uint64_t conversations = 0;
+  std::uint64_t links = 0;
+  std::uint64_t reviews = 0;  // Open ones.
+  std::uint64_t epoch = 0;
+  std::uint64_t cache_bytes = 0;
+  std::uint64_t cache_entries = 0;
+  std::vector<std::pair<std::string, std::uint64_t>> sizes;  // Of the engine.
+};
+
+struct VerifyReport {
+  std::uint64_t events = 0;
+  std::uint64_t profiles = 0;
+  std::uint64_t customers = 0;
+  std::uint64_t entries = 0;
+  std::vector<std::string> differences;  // Ids and rows only, no content.
+};
+
+}  // namespace throughline
+
+#endif  // THROUGHLINE_REQUESTS_H_

@@ -1,0 +1,173 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Resumption: everything needed to carry on with a customer, in one answer.
+//
+//   for (const EventView& event : resumption.timeline()) Show(event.text());
+//   for (const OpenAsk& ask : resumption.awaiting()) Answer(ask);
+//
+// It is what one snapshot held, filtered for one viewer. It owns its bytes and
+// never changes; copies are cheap and share them. Any number of threads may
+// read it. The views of strings are valid as long as any copy.
+
+#ifndef THROUGHLINE_RESUMPTION_H_
+#define THROUGHLINE_RESUMPTION_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "throughline/event_view.h"
+#include "throughline/types.h"
+
+namespace throughline {
+
+struct ProfileSummary {
+  ProfileId id;
+  std::string identity;   // scheme:value; empty: nobody is known behind it.
+  std::string assurance;  // The best that was claimed for it; may be empty.
+  std::uint64_t events = 0;
+};
+
+struct CustomerSummary {
+  ProfileId id;  // That of the earliest profile.
+  std::vector<ProfileSummary> profiles;  // Earliest first.
+  std::int64_t since_us = 0;             // Sort time of the first event.
+  std::int64_t last_contact_us = 0;      // Of the last customer's own event.
+};
+
+enum class ConversationStatus {
+  kOpen,
+  kWaitingOnUs,        // There is an open ask.
+  kWaitingOnCustomer,  // There is none, and the last message was ours.
+  kResolved,
+  kDormant,
+};
+
+struct ConversationState {
+  ConversationId id;
+  std::string source;  // Of the thread key.
+  std::string key;     // The source's key; empty: joined by policy.
+  std::vector<std::string> channels;  // By first use.
+  std::int64_t opened_us = 0;
+  std::int64_t last_us = 0;
+  std::uint64_t events = 0;  // Those this viewer may read.
+  std::string topic;
+  std::string summary;
+  std::string brand;
+  ConversationStatus status = ConversationStatus::kOpen;
+  bool at_least = false;  // More was there than a head keeps.
+};
+
+struct OpenAsk {
+  EventRef event;
+  Place place;
+  std::string text;  // As it stands.
+  std::string channel;
+  ConversationId conversation;
+  std::int64_t since_us = 0;
+};
+
+struct CurrentFact {
+  std::string key;
+  std::string value_json;
+  std::optional<double> confidence;
+  std::string valid_from;  // As stated; may be empty.
+  std::string valid_to;
+  EventRef source_event;
+  std::string channel;
+  std::int64_t at_us = 0;  // Sort time of the event that stated it.
+};
+
+struct Experience {
+  std::uint64_t contacts = 0;  // Conversation and channel, counted once each.
+  std::uint64_t contacts_in_30_days = 0;
+  std::uint64_t repeat_contacts = 0;  // Further channels of one conversation.
+  std::uint64_t bad_in_a_row = 0;     // Ratings under 0.5 since a better one.
+  std::optional<double> last_rating;
+  bool at_least = false;  // More was there than a head keeps.
+};
+
+// One who had contact through a value that is many people's, or nobody's.
+struct Candidate {
+  ProfileId customer;
+  std::int64_t since_us = 0;
+  std::int64_t last_contact_us = 0;
+};
+
+class Resumption {
+ public:
+  // What a resumption holds. Made by the store.
+  struct Body {
+    CustomerSummary customer;
+    std::vector<EventView> timeline;
+    std::string more;
+    std::vector<ConversationState> conversations;
+    std::vector<OpenAsk> awaiting;
+    bool awaiting_at_least = false;
+    std::vector<CurrentFact> facts;
+    bool facts_at_least = false;
+    Experience experience;
+    std::vector<Candidate> candidates;
+    bool shared = false;
+    std::uint64_t countable = 0;
+    std::uint64_t withheld = 0;
+  };
+
+  Resumption() : body_(std::make_shared<const Body>()) {}
+  Resumption(Position position, std::int64_t now_us,
+             std::shared_ptr<const Body> body)
+      : position_(position), now_us_(now_us), body_(std::move(body)) {}
+
+  // The snapshot it was answered from: following the feed from here misses
+  // nothing and repeats nothing.
+  Position position() const { return position_; }
+  std::int64_t now_us() const { return now_us_; }
+
+  const CustomerSummary& customer() const { return body_->customer; }
+
+  // The newest events over all channels, oldest first.
+  const std::vector<EventView>& timeline() const { return body_->timeline; }
+
+  // For TimelineRequest::token, to go on into the past; empty: that was all.
+  const std::string& more() const { return body_->more; }
+
+  // Open ones first, each group by last activity, newest first.
+  const std::vector<ConversationState>& conversations() const {
+    return body_->conversations;
+  }
+
+  // Every open ask, oldest first.
+  const std::vector<OpenAsk>& awaiting() const { return body_->awaiting; }
+  bool awaiting_at_least() const { return body_->awaiting_at_least; }
+
+  // What is known now, by key.
+  const std::vector<CurrentFact>& facts() const { return body_->facts; }
+  bool facts_at_least() const { return body_->facts_at_least; }
+
+  const Experience& experience() const { return body_->experience; }
+
+  // True where the value stands for many people or for nobody: then only
+  // candidates() is filled.
+  bool shared() const { return body_->shared; }
+  const std::vector<Candidate>& candidates() const {
+    return body_->candidates;
+  }
+
+  // Countable events this viewer may read, in the whole history.
+  std::uint64_t countable() const { return body_->countable; }
+
+  // Events this viewer may not read, in the whole history.
+  std::uint64_t withheld() const { return body_->withheld; }
+
+ private:
+  Position position_ = 0;
+  std::int64_t now_us_ = 0;
+  std::shared_ptr<const Body> body_;
+};
+
+}  // namespace throughline
+
+#endif  // THROUGHLINE_RESUMPTION_H_

@@ -1,0 +1,198 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Store: one timeline per customer, across all channels.
+//
+//   auto store = Store::Open("history.db", {});
+//   if (!store.ok()) return store.status();
+//   (*store)->Append({.events = {event}});
+//   auto past = (*store)->Resume({.who = "phone:+31612345678"});
+//
+// Every method keeps the same promises:
+//
+//   Threads      Any number of threads may use one Store at once.
+//   Atomicity    A write happens whole or not at all, across all its parts.
+//   Order        A call that begins after a write has returned sees that write.
+//   Durability   OK means Durability::kSynced, unless you asked for less.
+//                Readers see only what is durable.
+//   Repetition   Any write may be sent again: an event is known by its source
+//                and id, and the others are harmless to repeat.
+//   Tenants      Nothing crosses from one tenant to another.
+//
+// Errors are absl::Status. The code says what to do next; no message ever
+// holds what a customer said or who they are:
+//
+//   kInvalidArgument     The request is wrong in itself. Fix the caller.
+//   kNotFound            What the request names is not here.
+//   kFailedPrecondition  The store's state forbids it; each method says when.
+//   kAlreadyExists       This source's id is taken by other content.
+//   kAborted             It lost a race too often. Send the request again.
+//   kUnavailable         A sync failed and the fate of that write is unknown:
+//                        no more writes. Reopen, then send the request again.
+//   kResourceExhausted   The disk is full. Nothing was written.
+//   kDataLoss            Stored bytes failed their check. Call a human.
+//   kUnimplemented       Written by a newer version of this library.
+
+#ifndef THROUGHLINE_STORE_H_
+#define THROUGHLINE_STORE_H_
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "throughline/engine.h"
+#include "throughline/options.h"
+#include "throughline/requests.h"
+#include "throughline/resumption.h"
+#include "throughline/types.h"
+
+namespace throughline {
+
+class Store {
+ public:
+  // Opens the store in `directory`, making one if there is none. An unclean
+  // close before raises the store's epoch.
+  //
+  // kFailedPrecondition  another Store has it open, in this process or another
+  static absl::StatusOr<std::unique_ptr<Store>> Open(
+      std::string_view directory, const StoreOptions& options);
+
+  // Opens a store on an engine of your own; see throughline/engine.h.
+  static absl::StatusOr<std::unique_ptr<Store>> Open(
+      std::unique_ptr<Engine> engine, const StoreOptions& options);
+
+  // Opens what is in `directory` at this instant, for reading only, also while
+  // another process writes it. Every write is kFailedPrecondition.
+  //
+  // kNotFound            there is no store
+  static absl::StatusOr<std::unique_ptr<Store>> OpenReader(
+      std::string_view directory, const StoreOptions& options);
+
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  // No call may be running. Closes the store.
+  ~Store();
+
+  // ---- Writing what happened ----
+
+  // Adds events, all or none. Resolves whose they are, makes the profiles,
+  // links and conversations that policy asks for, and updates every view.
+  //
+  // One commit, one shared sync, whatever the number of events and the length
+  // of the histories (bench: append_does_not_slow_with_history).
+  //
+  // kAlreadyExists       an event's source and id are taken by other content
+  absl::StatusOr<AppendReceipt> Append(const AppendRequest& request);
+
+  // ---- Reading ----
+
+  // Everything needed to carry on, from one snapshot. Only reads, and never
+  // waits for a write that is being planned or synced.
+  //
+  // Costs a lookup when the customer is cached, else about one read for the
+  // identity and one for each profile, whatever the length of the history
+  // (bench: resume_does_not_slow_with_history). With `as_of` it costs the
+  // customer's whole history.
+  //
+  // kNotFound            nobody is known by this name
+  absl::StatusOr<Resumption> Resume(const ResumeRequest& request) const;
+
+  // A page of a customer's timeline, or of one conversation's. Costs what the
+  // page holds, wherever it lies (bench: page_from_the_middle).
+  //
+  // kNotFound            nobody is known by this name; no such conversation
+  absl::StatusOr<TimelinePage> Timeline(const TimelineRequest& request) const;
+
+  // The current id of the customer, of its profiles and of what links them.
+  //
+  // kNotFound            nobody is known by this name
+  absl::StatusOr<CustomerInfo> Customer(std::string_view tenant,
+                                        const Who& who) const;
+
+  // ---- Who is who ----
+
+  // Says that two profiles are one person. No event is touched. The same pair
+  // linked again is the same link.
+  //
+  // Costs one commit, whatever the length of the histories.
+  //
+  // kNotFound            no such profile
+  // kFailedPrecondition  a never, or two values of an exclusive scheme, stand
+  //                      between them; a review was opened
+  absl::StatusOr<LinkReceipt> Link(const LinkRequest& request);
+
+  // Ends one link. What was joined only by it comes apart.
+  //
+  // kNotFound            no such link; kFailedPrecondition: it has ended
+  absl::StatusOr<UnlinkReceipt> Unlink(const EndLinkRequest& request);
+
+  // What must end so that two customers come of one, and what would go where.
+  // Changes nothing.
+  //
+  // kNotFound            no such profile
+  // kFailedPrecondition  they are not one customer
+  absl::StatusOr<UnlinkPlan> PlanUnlink(const PairRequest& request) const;
+
+  // Does what a plan said and writes a never.
+  //
+  // kFailedPrecondition  the customer has changed since the plan was made
+  absl::StatusOr<UnlinkReceipt> Unlink(const UnlinkRequest& request);
+
+  // Forbids (or allows again) two profiles to be one customer by any path.
+  //
+  // kFailedPrecondition  Never: they are one customer now; unlink them
+  absl::StatusOr<Position> Never(const PairRequest& request);
+  absl::StatusOr<Position> Allow(const PairRequest& request);
+
+  // The shortest path of links between two profiles; empty: they are one.
+  //
+  // kNotFound            no such profile, or no path
+  absl::StatusOr<std::vector<LinkInfo>> Explain(
+      const PairRequest& request) const;
+
+  // From `from` on the identity means somebody else: a profile of its own.
+  //
+  // kFailedPrecondition  it was reassigned at a later time already
+  absl::StatusOr<ReassignReceipt> Reassign(const ReassignRequest& request);
+
+  // Declares a value, or all of a scheme, to be many people's. The links that
+  // rested on it go to review.
+  absl::StatusOr<Position> Share(const ShareRequest& request);
+
+  // What waits for a person's decision, oldest first.
+  absl::StatusOr<std::vector<ReviewInfo>> Reviews(
+      std::string_view tenant) const;
+
+  // Accept: the link is made, or stays. Reject: it is not made, or ends.
+  //
+  // kNotFound            no such review; kFailedPrecondition: it was decided
+  absl::StatusOr<Position> Decide(const DecideRequest& request);
+
+  // ---- The feed ----
+
+  // Entries of the tenant in commit order, from `from` on.
+  absl::StatusOr<FeedPage> Feed(const FeedRequest& request) const;
+
+  // ---- The store itself ----
+
+  absl::StatusOr<StoreStats> Stats(std::string_view tenant) const;
+
+  // Folds everything anew and compares it with what is stored. Costs a walk
+  // over the whole store.
+  absl::StatusOr<VerifyReport> Verify() const;
+
+  std::uint64_t epoch() const;
+
+ private:
+  class Impl;
+  explicit Store(std::unique_ptr<Impl> impl);
+
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace throughline
+
+#endif  // THROUGHLINE_STORE_H_
