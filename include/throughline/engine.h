@@ -4,9 +4,9 @@
 // Engine: the ordered map of bytes that a store stands on.
 //
 //   Batch batch;
-//   const int entry = batch.AddEntry();
-//   batch.Put(key, value, {Mark::PositionInKey(17, entry)});
-//   batch.Expect(guard, std::nullopt);
+//   batch.PlannedAfter(view->position());
+//   batch.AddEntry();
+//   batch.Put(key, value);
 //   absl::StatusOr<Stamp> stamp = engine.Commit(batch, Durability::kSynced);
 //
 // Every engine keeps the same promises; tests/engine_conformance.h judges them.
@@ -29,7 +29,8 @@
 //
 // Errors, as absl::Status:
 //
-//   kAborted            an expectation did not hold; nothing was changed
+//   kAborted            an expectation, or the position planned after, did
+//                       not hold; nothing was changed
 //   kResourceExhausted  there is no room; nothing was changed
 //   kUnavailable        the fate of the batch is unknown, and every later
 //                       Commit() fails too, until the engine is opened anew
@@ -44,6 +45,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -69,32 +71,6 @@ struct Stamp {
   friend bool operator==(const Stamp&, const Stamp&) = default;
 };
 
-// Eight bytes of a key or value that the engine fills in when it commits:
-// big-endian, the time with its sign bit flipped, so that byte order is order.
-struct Mark {
-  enum class What : std::uint8_t { kPosition, kTime };
-
-  What what = What::kPosition;
-  bool in_value = false;
-  std::uint32_t offset = 0;  // Of the first of the eight bytes.
-  std::uint32_t entry = 0;   // Which of the batch's entries, from 0.
-
-  static Mark PositionInKey(std::size_t offset, int entry) {
-    return {What::kPosition, false, static_cast<std::uint32_t>(offset),
-            static_cast<std::uint32_t>(entry)};
-  }
-  static Mark PositionInValue(std::size_t offset, int entry) {
-    return {What::kPosition, true, static_cast<std::uint32_t>(offset),
-            static_cast<std::uint32_t>(entry)};
-  }
-  static Mark TimeInKey(std::size_t offset) {
-    return {What::kTime, false, static_cast<std::uint32_t>(offset), 0};
-  }
-  static Mark TimeInValue(std::size_t offset) {
-    return {What::kTime, true, static_cast<std::uint32_t>(offset), 0};
-  }
-};
-
 // Changes to be made together. Of two changes to one row the later one wins.
 class Batch {
  public:
@@ -108,7 +84,6 @@ class Batch {
     Op op = Op::kPut;
     std::string key;
     std::string value;
-    std::vector<Mark> marks;
   };
 
   struct Expectation {
@@ -116,17 +91,14 @@ class Batch {
     std::optional<std::string> value;  // Absent: there is no such row.
   };
 
-  void Put(std::string key, std::string value, std::vector<Mark> marks = {}) {
-    changes_.push_back(
-        {Op::kPut, std::move(key), std::move(value), std::move(marks)});
+  void Put(std::string key, std::string value) {
+    changes_.push_back({Op::kPut, std::move(key), std::move(value)});
   }
   void Delete(std::string key) {
-    changes_.push_back({Op::kDelete, std::move(key), {}, {}});
+    changes_.push_back({Op::kDelete, std::move(key), {}});
   }
-  void Extend(std::string key, std::string piece,
-              std::vector<Mark> marks = {}) {
-    changes_.push_back(
-        {Op::kExtend, std::move(key), std::move(piece), std::move(marks)});
+  void Extend(std::string key, std::string piece) {
+    changes_.push_back({Op::kExtend, std::move(key), std::move(piece)});
   }
 
   // Makes the commit fail with kAborted unless the row still is as it was read.
@@ -134,8 +106,13 @@ class Batch {
     expectations_.push_back({std::move(key), std::move(value)});
   }
 
-  // Counts one more entry; returns which it is, from 0, for Mark.
-  int AddEntry() { return entries_++; }
+  // The newest position when the batch was planned: its entries count on
+  // taking those that follow. The commit fails with kAborted where another
+  // has taken one since.
+  void PlannedAfter(Position last) { planned_after_ = last; }
+
+  // Counts one more entry.
+  void AddEntry() { ++entries_; }
 
   // The time the commit should carry; the engine raises it where an earlier
   // commit's is later.
@@ -151,6 +128,7 @@ class Batch {
     return expectations_;
   }
   const std::vector<std::string>& concerns() const { return concerns_; }
+  std::optional<Position> planned_after() const { return planned_after_; }
   int entries() const { return entries_; }
   std::int64_t time_us() const { return time_us_; }
   bool empty() const { return changes_.empty() && entries_ == 0; }
@@ -159,6 +137,7 @@ class Batch {
   std::vector<Change> changes_;
   std::vector<Expectation> expectations_;
   std::vector<std::string> concerns_;
+  std::optional<Position> planned_after_;
   int entries_ = 0;
   std::int64_t time_us_ = 0;
 };
