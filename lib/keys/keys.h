@@ -22,6 +22,10 @@ using TenantNumber = std::uint32_t;
 // A keyed hash that stands for something a caller said.
 using Hash = Id<struct HashName>;
 
+// A set of linked profiles: what a customer of more than one is inside. Not the
+// customer's id, which is that of its earliest profile.
+using GroupId = Id<struct GroupName>;
+
 namespace keys {
 
 enum class Table : std::uint8_t {
