@@ -33,6 +33,8 @@ class EventView {
     bool corrected = false;
     bool edited = false;
     bool deleted = false;
+    // The narrowest visibility among what amended it; unspecified: none.
+    v1::Visibility visibility = v1::VISIBILITY_UNSPECIFIED;
 
     friend bool operator==(const Amended&, const Amended&);
   };
@@ -41,8 +43,8 @@ class EventView {
 
   // For the store: `record` is a stored record (lib/timeline/README.md) inside
   // `owner`. `hidden` keeps the content of a deleted event back.
-  EventView(ProfileId profile, const Place& place, std::int64_t recorded_us,
-            std::string_view record, std::shared_ptr<const void> owner,
+  EventView(ProfileId profile, const Place& place, std::string_view record,
+            std::shared_ptr<const void> owner,
             std::shared_ptr<const Amended> amended, bool hidden = false);
 
   // ---- Where and when ----
@@ -51,7 +53,7 @@ class EventView {
   Position position() const { return place_.position; }
   ProfileId profile() const { return profile_; }
   ConversationId conversation() const;
-  std::int64_t recorded_us() const { return recorded_us_; }
+  std::int64_t recorded_us() const;
   std::optional<std::int64_t> order() const;
   Precision precision() const;
   v1::TimeOrigin origin() const;
@@ -102,7 +104,6 @@ class EventView {
  private:
   ProfileId profile_;
   Place place_;
-  std::int64_t recorded_us_ = 0;
   std::string_view record_;
   std::string_view event_;  // The encoded v1::Event within `record_`.
   std::shared_ptr<const void> owner_;
