@@ -1,0 +1,392 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+// The guard of the house: what lib/README.md says about where things live and
+// how they are written, read from the sources themselves. A case that fails
+// names every offender by file and line.
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tests/support/catch.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// What each room may include of ours beside itself. "front" is the contracts
+// in include/throughline; rooms on one floor never see each other.
+const std::map<std::string, std::set<std::string>> kFloorPlan = {
+    {"front", {}},
+    {"base", {"front"}},
+    {"keys", {"front", "base"}},
+    {"codec", {"front", "base"}},
+    {"engine", {"front", "base"}},
+    {"engine/memory", {"front", "base", "engine"}},
+    {"engine/rocks", {"front", "base", "engine"}},
+    {"draft", {"front", "base", "keys", "codec"}},
+    {"identity", {"front", "base", "keys", "codec", "draft"}},
+    {"timeline", {"front", "base", "keys", "codec", "draft"}},
+    {"conversation", {"front", "base", "keys", "codec", "draft"}},
+    {"facts", {"front", "base", "keys", "codec", "draft"}},
+    {"clocks", {"front", "base", "keys", "codec", "draft"}},
+    {"head",
+     {"front", "base", "keys", "codec", "draft", "identity", "timeline",
+      "conversation", "facts", "clocks"}},
+    {"store",
+     {"front", "base", "keys", "codec", "draft", "identity", "timeline",
+      "conversation", "facts", "clocks", "head"}},
+    {"import", {"front", "base"}},
+    {"render", {"front", "base"}},
+    {"tools", {"front", "base", "keys", "codec", "import", "render"}},
+    {"examples", {"front"}},
+};
+
+// Names that are at home in few places: a pattern, and where it may stand.
+struct Name {
+  std::string pattern;
+  std::vector<std::string> homes;  // Beginnings of paths.
+};
+const std::vector<Name> kNames = {
+    {"[<\"]rocksdb/", {"lib/engine/rocks/", "bench/", "tests/"}},
+    {"engine/(rocks|memory)/",
+     {"lib/engine/", "lib/store/open.cc", "bench/", "tests/"}},
+    {"absl::Now|system_clock|std::time\\(", {"lib/base/clock.cc"}},
+    {"std::random_device|randombytes", {"lib/base/clock.cc", "tests/"}},
+    {"std::(j?thread|async)\\b",
+     {"lib/store/", "tools/", "bench/", "tests/", "examples/"}},
+    {"std::c(out|err)\\b", {"tools/", "bench/", "tests/", "examples/"}},
+    {"absl::(string_view|optional)\\b", {"lib/", "tools/", "tests/", "bench/"}},
+    {"absl::Mutex\\b", {}},  // ThreadSanitizer cannot see Debian's.
+};
+
+struct File {
+  std::string path;  // From the root.
+  std::vector<std::string> lines;
+};
+
+std::string Slurp(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+const fs::path& Root() {
+  static const fs::path root = TL_SOURCE_DIR;
+  return root;
+}
+
+// Our own code: C++ and Protobuf.
+const std::vector<File>& Code() {
+  static const std::vector<File> code = [] {
+    std::vector<File> files;
+    for (const char* top :
+         {"include", "lib", "proto", "tools", "tests", "bench", "examples"}) {
+      for (const auto& entry : fs::recursive_directory_iterator(Root() / top)) {
+        const std::string extension = entry.path().extension();
+        if (extension != ".h" && extension != ".cc" && extension != ".proto") {
+          continue;
+        }
+        File file{fs::relative(entry.path(), Root()).string(), {}};
+        std::stringstream text(Slurp(entry.path()));
+        for (std::string line; std::getline(text, line);) {
+          file.lines.push_back(line);
+        }
+        files.push_back(std::move(file));
+      }
+    }
+    std::sort(files.begin(), files.end(),
+              [](const File& a, const File& b) { return a.path < b.path; });
+    return files;
+  }();
+  return code;
+}
+
+bool StartsWith(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
+
+bool EndsWith(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() &&
+         text.substr(text.size() - end.size()) == end;
+}
+
+// Fails the case with every offender on a line of its own.
+void NoneOf(const std::vector<std::string>& offenders) {
+  std::string list;
+  for (const std::string& offender : offenders) list += "\n  " + offender;
+  if (!list.empty()) FAIL_CHECK("offenders:" << list);
+  SUCCEED();
+}
+
+std::string At(const File& file, std::size_t line) {
+  return file.path + ":" + std::to_string(line + 1);
+}
+
+// The room a path from the root lies in; empty: none that we know.
+std::string RoomOf(std::string_view path) {
+  if (StartsWith(path, "include/throughline/") ||
+      StartsWith(path, "throughline/")) {
+    return "front";
+  }
+  if (StartsWith(path, "lib/")) path.remove_prefix(4);
+  const std::size_t deep = path.find('/', StartsWith(path, "engine/") ? 7 : 0);
+  return std::string(path.substr(0, std::min(deep, path.rfind('/'))));
+}
+
+// What a line includes between quotes; empty: nothing.
+std::string Included(const std::string& line) {
+  constexpr std::string_view kInclude = "#include \"";
+  if (!StartsWith(line, kInclude)) return {};
+  return line.substr(kInclude.size(),
+                     line.find('"', kInclude.size()) - kInclude.size());
+}
+
+bool Ours(std::string_view include) {
+  return StartsWith(include, "throughline/") || StartsWith(include, "lib/") ||
+         StartsWith(include, "tools/") || StartsWith(include, "tests/") ||
+         StartsWith(include, "bench/") || StartsWith(include, "examples/");
+}
+
+// A line without its comment.
+std::string Statement(const std::string& line) {
+  const std::size_t comment = line.find("//");
+  if (comment == std::string::npos) return line;
+  if (comment > 0 && line[comment - 1] == ':') return line;  // A URL.
+  return line.substr(0, comment);
+}
+
+// The UTF-8 characters of a line.
+std::size_t Width(const std::string& line) {
+  return static_cast<std::size_t>(std::count_if(
+      line.begin(), line.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+}
+
+// Every public header that `path` reaches, itself apart.
+void Reach(const std::string& path, std::set<std::string>& reached) {
+  for (const File& file : Code()) {
+    if (file.path != path) continue;
+    for (const std::string& line : file.lines) {
+      const std::string next = "include/" + Included(line);
+      if (RoomOf(next) == "front" && reached.insert(next).second) {
+        Reach(next, reached);
+      }
+    }
+  }
+}
+
+// The names of the cases in a test file, their literals joined.
+std::vector<std::string> CaseNames(const File& file) {
+  std::string text;
+  for (const std::string& line : file.lines) text += line + "\n";
+  static const std::regex kCase(
+      R"re((?:^|\n)TEST_CASE\(((?:\s*"(?:[^"\\]|\\.)*")+))re");
+  static const std::regex kLiteral(R"re("((?:[^"\\]|\\.)*)")re");
+  std::vector<std::string> names;
+  for (std::sregex_iterator it(text.begin(), text.end(), kCase), end; it != end;
+       ++it) {
+    const std::string literals = (*it)[1];
+    std::string name;
+    for (std::sregex_iterator part(literals.begin(), literals.end(), kLiteral);
+         part != end; ++part) {
+      name += (*part)[1];
+    }
+    names.push_back(name);
+  }
+  return names;
+}
+
+TEST_CASE("A room includes only what the floor plan lets it see") {
+  std::vector<std::string> offenders;
+  for (const File& file : Code()) {
+    const std::string room = RoomOf(file.path);
+    if (room == "tests" || room == "bench" || room == "proto") continue;
+    const auto plan = kFloorPlan.find(room);
+    if (plan == kFloorPlan.end()) {
+      offenders.push_back(file.path + " lies in no room of the floor plan");
+      continue;
+    }
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      const std::string include = Included(file.lines[i]);
+      if (!Ours(include) || StartsWith(include, "throughline/storage/")) {
+        continue;
+      }
+      const std::string other = RoomOf(include);
+      if (other == room || plan->second.count(other) > 0) continue;
+      offenders.push_back(At(file, i) + " " + room + " includes " + include);
+    }
+  }
+  NoneOf(offenders);
+}
+
+TEST_CASE("Stored messages are seen only below the front door") {
+  std::vector<std::string> offenders;
+  for (const File& file : Code()) {
+    if (StartsWith(file.path, "lib/") || StartsWith(file.path, "tests/")) {
+      continue;
+    }
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      if (StartsWith(Included(file.lines[i]), "throughline/storage/")) {
+        offenders.push_back(At(file, i));
+      }
+    }
+  }
+  NoneOf(offenders);
+}
+
+TEST_CASE("A name that belongs to one room stands in no other") {
+  std::vector<std::string> offenders;
+  for (const Name& name : kNames) {
+    const std::regex pattern(name.pattern);
+    for (const File& file : Code()) {
+      const bool home = std::any_of(
+          name.homes.begin(), name.homes.end(),
+          [&](const auto& start) { return StartsWith(file.path, start); });
+      if (home || file.path == "tests/house_test.cc") continue;
+      for (std::size_t i = 0; i < file.lines.size(); ++i) {
+        if (std::regex_search(Statement(file.lines[i]), pattern)) {
+          offenders.push_back(At(file, i) + " " + name.pattern);
+        }
+      }
+    }
+  }
+  NoneOf(offenders);
+}
+
+TEST_CASE("A line of code has at most 80 characters") {
+  std::vector<std::string> offenders;
+  for (const File& file : Code()) {
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      if (Width(file.lines[i]) > 80) offenders.push_back(At(file, i));
+    }
+  }
+  NoneOf(offenders);
+}
+
+TEST_CASE("A file of code has at most 400 lines") {
+  std::vector<std::string> offenders;
+  for (const File& file : Code()) {
+    if (file.lines.size() > 400) {
+      offenders.push_back(At(file, file.lines.size() - 1));
+    }
+  }
+  NoneOf(offenders);
+}
+
+TEST_CASE("A file of code begins with its licence and with what it is") {
+  std::vector<std::string> offenders;
+  for (const File& file : Code()) {
+    if (file.lines.size() < 4 ||
+        !StartsWith(file.lines[0], "// Copyright 2026 The Throughline") ||
+        file.lines[1] != "// SPDX-License-Identifier: Apache-2.0") {
+      offenders.push_back(file.path + ":1 licence");
+    } else if (EndsWith(file.path, ".h") &&
+               (file.lines[2] != "//" || Width(file.lines[3]) < 10)) {
+      offenders.push_back(file.path + ":3 says not what it is");
+    }
+  }
+  NoneOf(offenders);
+}
+
+TEST_CASE("A public header reaches at most eight of our headers") {
+  std::vector<std::string> offenders;
+  for (const File& file : Code()) {
+    if (RoomOf(file.path) != "front") continue;
+    std::set<std::string> reached;
+    Reach(file.path, reached);
+    reached.erase(file.path);
+    if (reached.size() <= 8) continue;
+    offenders.push_back(file.path + " reaches " +
+                        std::to_string(reached.size()));
+  }
+  NoneOf(offenders);
+}
+
+TEST_CASE("Every room says in its README what it owns") {
+  std::set<std::string> rooms;
+  for (const File& file : Code()) {
+    if (!StartsWith(file.path, "lib/")) continue;
+    rooms.insert(fs::path(file.path).parent_path());
+  }
+
+  std::vector<std::string> offenders;
+  for (const std::string& room : rooms) {
+    if (!fs::exists(Root() / room / "README.md")) offenders.push_back(room);
+  }
+  NoneOf(offenders);
+}
+
+TEST_CASE("Every table has a line in the README of keys") {
+  const std::string keys = Slurp(Root() / "lib/keys/keys.h");
+  std::stringstream readme(Slurp(Root() / "lib/keys/README.md"));
+  std::string rows;
+  for (std::string line; std::getline(readme, line);) {
+    if (StartsWith(line, "|")) rows += line + "\n";
+  }
+
+  std::vector<std::string> offenders;
+  const std::regex table("  (k[A-Za-z]+) = (0x[0-9a-f]{2}),");
+  for (std::sregex_iterator it(keys.begin(), keys.end(), table), end; it != end;
+       ++it) {
+    const std::string row = "\\| *`?" + std::string((*it)[2]) + "`?.*\\b" +
+                            std::string((*it)[1]) + "\\b";
+    if (!std::regex_search(rows, std::regex(row))) {
+      offenders.push_back((*it)[0].str());
+    }
+  }
+  NoneOf(offenders);
+}
+
+TEST_CASE("The name of every case is a sentence that a test run can find") {
+  std::vector<std::string> offenders;
+  for (const File& file : Code()) {
+    if (!EndsWith(file.path, "_test.cc")) continue;
+    const std::vector<std::string> names = CaseNames(file);
+    if (names.empty()) offenders.push_back(file.path + " promises nothing");
+    for (const std::string& name : names) {
+      const bool sentence = std::count(name.begin(), name.end(), ' ') >= 2;
+      // Catch2's list is split at semicolons by its CMake module.
+      const bool found = name.find(';') == std::string::npos;
+      if (!sentence || !found) offenders.push_back(file.path + " " + name);
+    }
+  }
+  NoneOf(offenders);
+}
+
+TEST_CASE("Nothing is left to do without an issue that says when") {
+  const std::regex mark("\\b(TODO|FIXME|XXX|HACK)\\b(?!\\(#[0-9]+\\): when )");
+  std::vector<std::string> offenders;
+  for (const File& file : Code()) {
+    if (file.path == "tests/house_test.cc") continue;
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      if (std::regex_search(file.lines[i], mark)) {
+        offenders.push_back(At(file, i));
+      }
+    }
+  }
+  NoneOf(offenders);
+}
+
+TEST_CASE("The README shows the quickstart as it is compiled") {
+  const std::string readme = Slurp(Root() / "README.md");
+  const std::string source = Slurp(Root() / "examples/quickstart.cc");
+  const std::size_t start = readme.find("```cpp\n");
+  REQUIRE(start != std::string::npos);
+  const std::string rest = readme.substr(start + 7);
+  const std::string block = rest.substr(0, rest.find("```"));
+
+  CHECK(block.size() > 200);
+  CHECK(EndsWith(source, block));
+}
+
+}  // namespace
