@@ -39,6 +39,7 @@
 #ifndef THROUGHLINE_ENGINE_H_
 #define THROUGHLINE_ENGINE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -62,7 +63,7 @@ enum class Durability {
 // Where entries stand in the order of commits: 1, 2, 3, ...; 0 is before all.
 using Position = std::uint64_t;
 
-// What the engine gave a commit.
+// What the engine gave a commit. Without entries, first is last + 1.
 struct Stamp {
   Position first = 0;        // The position of its first entry.
   Position last = 0;         // The newest position once it is applied.
