@@ -41,7 +41,7 @@ class EventView {
 
   EventView() = default;
 
-  // For the store: `record` is a stored record (lib/timeline/README.md) inside
+  // For the store: `record` is a stored record (lib/record/README.md) inside
   // `owner`. `hidden` keeps the content of a deleted event back.
   EventView(ProfileId profile, const Place& place, std::string_view record,
             std::shared_ptr<const void> owner,

@@ -52,6 +52,7 @@ static_assert(kBudgetEventsMax <= kPageEventsMax);
 inline constexpr int kHeadCountableMax = 20;   // The default budget.
 inline constexpr int kHeadEventsMax = 80;      // Four times it, in all.
 inline constexpr std::size_t kHeadEventBytesMax = 4096;  // Larger: by reference.
+inline constexpr std::size_t kHeadAskBytesMax = 1024;  // Longer: cut, reread.
 inline constexpr int kHeadConversationsMax = 32;
 inline constexpr int kHeadFactsMax = 64;
 inline constexpr int kHeadRatingsMax = 32;

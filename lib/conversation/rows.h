@@ -1,0 +1,73 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+// The rows of conversations: which thread key names which, whose events are in
+// it, and how it was split. Owns kThread, kConversation, kConversationEvent,
+// kJoinedOver and kSplit.
+
+#ifndef THROUGHLINE_LIB_CONVERSATION_ROWS_H_
+#define THROUGHLINE_LIB_CONVERSATION_ROWS_H_
+
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "lib/draft/draft.h"
+#include "throughline/storage/rows.pb.h"
+#include "throughline/types.h"
+
+namespace throughline::conversation {
+
+using Row = storage::ConversationRow;
+
+// The conversation that a source's key names; absent: none yet.
+absl::StatusOr<std::optional<ConversationId>> FindThread(
+    const View& view, std::string_view source, std::string_view key);
+
+void NameThread(std::string_view source, std::string_view key,
+                ConversationId conversation, Draft& draft);
+
+absl::StatusOr<std::optional<Row>> Read(const View& view,
+                                        ConversationId conversation);
+void Write(ConversationId conversation, const Row& row, Draft& draft);
+
+// That an event lies in a conversation.
+void NoteEvent(ConversationId conversation, ProfileId profile,
+               const Place& place, Draft& draft);
+
+// The events of a conversation in timeline order, all or those between two
+// places (exclusive), until `seen` returns false. Of a conversation that was
+// split off, the events of its side.
+struct Between {
+  std::optional<Place> after;
+  std::optional<Place> before;
+  Walk walk = Walk::kForward;
+};
+using Seer = std::function<bool(ProfileId profile, const Place& place)>;
+absl::Status See(const View& view, ConversationId conversation,
+                 const Between& between, Position as_of, const Seer& seen);
+
+// ---- Joined over a link, and split when it ends ----
+
+// That `profile` joined a conversation because it is linked to `over`.
+void NoteJoinedOver(ProfileId profile, ConversationId conversation,
+                    ProfileId over, Draft& draft);
+
+absl::StatusOr<std::vector<std::pair<ConversationId, ProfileId>>> JoinedOver(
+    const View& view, ProfileId profile);
+
+// That a profile's part of a conversation goes on under another id.
+void WriteSplit(ConversationId from, ProfileId profile, ConversationId to,
+                Position position, Draft& draft);
+
+// Where a profile's part of `conversation` goes on; itself, where not split.
+absl::StatusOr<ConversationId> Effective(const View& view,
+                                         ConversationId conversation,
+                                         ProfileId profile, Position as_of);
+
+}  // namespace throughline::conversation
+
+#endif  // THROUGHLINE_LIB_CONVERSATION_ROWS_H_

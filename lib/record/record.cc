@@ -1,0 +1,173 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+#include "lib/record/record.h"
+
+#include <bit>
+#include <string>
+
+#include "lib/codec/wire.h"
+
+namespace throughline::record {
+namespace {
+
+using codec::WireWalk;
+using RecordRow = storage::Record;
+using Event = v1::Event;
+
+void ReadActor(std::string_view actor, Fields& fields) {
+  for (WireWalk walk(actor); walk.Next();) {
+    if (walk.field() == v1::Actor::kRoleFieldNumber) {
+      fields.role = static_cast<v1::Role>(walk.number());
+    } else if (walk.field() == v1::Actor::kIdFieldNumber) {
+      fields.actor_id = walk.bytes();
+    }
+  }
+}
+
+void ReadEvent(std::string_view event, Fields& fields) {
+  for (WireWalk walk(event); walk.Next();) {
+    switch (walk.field()) {
+      case Event::kSourceFieldNumber:
+        fields.source = walk.bytes();
+        break;
+      case Event::kIdFieldNumber:
+        fields.id = walk.bytes();
+        break;
+      case Event::kKindFieldNumber:
+        fields.kind = walk.bytes();
+        break;
+      case Event::kChannelFieldNumber:
+        fields.channel = walk.bytes();
+        break;
+      case Event::kActorFieldNumber:
+        ReadActor(walk.bytes(), fields);
+        break;
+      case Event::kTextFieldNumber:
+        fields.text = walk.bytes();
+        fields.has_text = true;
+        break;
+      case Event::kIdentitiesFieldNumber:
+        fields.identities.push_back(walk.bytes());
+        break;
+      case Event::kConversationFieldNumber:
+        fields.conversation_key = walk.bytes();
+        break;
+      case Event::kAssuranceFieldNumber:
+        fields.assurance.push_back(walk.bytes());
+        break;
+      case Event::kFactsFieldNumber:
+        fields.facts.push_back(walk.bytes());
+        break;
+      case Event::kRatingFieldNumber:
+        fields.rating = walk.real();
+        break;
+      case Event::kBrandFieldNumber:
+        fields.brand = walk.bytes();
+        break;
+      case Event::kTopicFieldNumber:
+        fields.topic = walk.bytes();
+        break;
+      case Event::kDataJsonFieldNumber:
+        fields.data_json = walk.bytes();
+        fields.has_data = true;
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+// Protobuf's zigzag.
+std::int64_t Signed(std::uint64_t number) {
+  return static_cast<std::int64_t>(number >> 1) ^
+         -static_cast<std::int64_t>(number & 1);
+}
+
+}  // namespace
+
+Fields ReadFields(std::string_view record) {
+  Fields fields;
+  for (WireWalk walk(record); walk.Next();) {
+    switch (walk.field()) {
+      case RecordRow::kConversationFieldNumber:
+        fields.conversation = walk.bytes();
+        break;
+      case RecordRow::kDecidedFieldNumber:
+        fields.decided = static_cast<std::uint32_t>(walk.number());
+        break;
+      case RecordRow::kVisibilityFieldNumber:
+        fields.visibility = static_cast<v1::Visibility>(walk.number());
+        break;
+      case RecordRow::kSelfFieldNumber:
+        fields.self = walk.bytes();
+        break;
+      case RecordRow::kAnswersFieldNumber:
+        fields.answers = walk.bytes();
+        break;
+      case RecordRow::kJoinedOverFieldNumber:
+        fields.joined_over = walk.bytes();
+        break;
+      case RecordRow::kIdentityProfilesFieldNumber:
+        fields.identity_profiles = walk.bytes();
+        break;
+      case RecordRow::kTargetFieldNumber:
+        fields.target = walk.bytes();
+        break;
+      case RecordRow::kRecordedUsFieldNumber:
+        fields.recorded_us = Signed(walk.number());
+        break;
+      case RecordRow::kEventFieldNumber:
+        ReadEvent(walk.bytes(), fields);
+        break;
+      default:
+        break;
+    }
+  }
+  return fields;
+}
+
+std::vector<v1::Fact> Told::Facts() const {
+  if (deleted()) return {};
+  if (amended && amended->facts) return *amended->facts;
+  std::vector<v1::Fact> facts(fields.facts.size());
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    facts[i].ParseFromArray(fields.facts[i].data(),
+                            static_cast<int>(fields.facts[i].size()));
+  }
+  return facts;
+}
+
+storage::Amended ToRow(const EventView::Amended& amended) {
+  storage::Amended row;
+  if (amended.text) row.set_text(*amended.text);
+  if (amended.facts) {
+    row.set_has_facts(true);
+    for (const v1::Fact& fact : *amended.facts) *row.add_facts() = fact;
+  }
+  if (amended.rating) row.set_rating(*amended.rating);
+  if (amended.data_json) row.set_data_json(*amended.data_json);
+  row.set_corrected(amended.corrected);
+  row.set_edited(amended.edited);
+  row.set_deleted(amended.deleted);
+  row.set_visibility(amended.visibility);
+  return row;
+}
+
+std::shared_ptr<const EventView::Amended> FromRow(
+    const storage::Amended& row) {
+  auto amended = std::make_shared<EventView::Amended>();
+  if (row.has_text()) amended->text = row.text();
+  if (row.has_facts()) {
+    amended->facts.emplace(row.facts().begin(), row.facts().end());
+  }
+  if (row.has_rating()) amended->rating = row.rating();
+  if (row.has_data_json()) amended->data_json = row.data_json();
+  amended->corrected = row.corrected();
+  amended->edited = row.edited();
+  amended->deleted = row.deleted();
+  amended->visibility = static_cast<v1::Visibility>(row.visibility());
+  return amended;
+}
+
+}  // namespace throughline::record

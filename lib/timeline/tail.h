@@ -1,0 +1,30 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+// The newest events of a head. Owns the tail of a head.
+//
+// A tail is the longest end of the timeline with at most so many countable
+// events and four times as many in all; the tail of two timelines together is
+// the tail of their tails.
+
+#ifndef THROUGHLINE_LIB_TIMELINE_TAIL_H_
+#define THROUGHLINE_LIB_TIMELINE_TAIL_H_
+
+#include <memory>
+
+#include "lib/record/record.h"
+#include "throughline/storage/rows.pb.h"
+
+namespace throughline::timeline {
+
+using Head = storage::Head;
+
+void FoldTail(const record::Told& told, Head& into);
+void CombineTail(const Head& from, Head& into);
+
+// Replaces what is said of an event, where it is in the tail.
+void AmendTail(const record::Told& told, Head& into);
+
+}  // namespace throughline::timeline
+
+#endif  // THROUGHLINE_LIB_TIMELINE_TAIL_H_
