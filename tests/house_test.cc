@@ -6,9 +6,7 @@
 // names every offender by file and line.
 
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <regex>
 #include <set>
@@ -18,38 +16,50 @@
 #include <vector>
 
 #include "tests/support/catch.h"
+#include "tests/support/sources.h"
 
+namespace throughline {
 namespace {
 
 namespace fs = std::filesystem;
 
-// What each room may include of ours beside itself. "front" is the contracts
-// in include/throughline; rooms on one floor never see each other.
-const std::map<std::string, std::set<std::string>> kFloorPlan = {
-    {"front", {}},
-    {"base", {"front"}},
-    {"keys", {"front", "base"}},
-    {"codec", {"front", "base"}},
-    {"engine", {"front", "base"}},
-    {"engine/memory", {"front", "base", "engine"}},
-    {"engine/rocks", {"front", "base", "engine"}},
-    {"draft", {"front", "base", "keys", "codec"}},
-    {"identity", {"front", "base", "keys", "codec", "draft"}},
-    {"timeline", {"front", "base", "keys", "codec", "draft"}},
-    {"conversation", {"front", "base", "keys", "codec", "draft"}},
-    {"facts", {"front", "base", "keys", "codec", "draft"}},
-    {"clocks", {"front", "base", "keys", "codec", "draft"}},
-    {"head",
-     {"front", "base", "keys", "codec", "draft", "identity", "timeline",
-      "conversation", "facts", "clocks"}},
-    {"store",
-     {"front", "base", "keys", "codec", "draft", "identity", "timeline",
-      "conversation", "facts", "clocks", "head"}},
-    {"import", {"front", "base"}},
-    {"render", {"front", "base"}},
-    {"tools", {"front", "base", "keys", "codec", "import", "render"}},
-    {"examples", {"front"}},
-};
+using Rooms = std::set<std::string>;
+
+Rooms Both(Rooms a, const Rooms& b) {
+  a.insert(b.begin(), b.end());
+  return a;
+}
+
+// The floor plan: what each room may include of ours beside itself. "front" is
+// the contracts in include/throughline; rooms on one floor never see each
+// other.
+std::map<std::string, Rooms> FloorPlan() {
+  const Rooms contracts = {"front", "base"};
+  const Rooms bytes = Both(contracts, {"keys", "codec"});
+  const Rooms hands = Both(bytes, {"draft", "record"});
+  const Rooms parts = {"identity", "timeline", "conversation", "facts",
+                       "clocks"};
+
+  std::map<std::string, Rooms> plan = {
+      {"front", {}},
+      {"base", {"front"}},
+      {"keys", contracts},
+      {"codec", contracts},
+      {"engine", contracts},
+      {"engine/memory", Both(contracts, {"engine"})},
+      {"engine/rocks", Both(contracts, {"engine"})},
+      {"draft", bytes},
+      {"record", bytes},
+      {"head", Both(hands, parts)},
+      {"store", Both(hands, Both(parts, {"head"}))},
+      {"import", contracts},
+      {"render", contracts},
+      {"tools", Both(bytes, {"import", "render"})},
+      {"examples", {"front"}},
+  };
+  for (const std::string& part : parts) plan[part] = hands;
+  return plan;
+}
 
 // Names that are at home in few places: a pattern, and where it may stand.
 struct Name {
@@ -69,68 +79,12 @@ const std::vector<Name> kNames = {
     {"absl::Mutex\\b", {}},  // ThreadSanitizer cannot see Debian's.
 };
 
-struct File {
-  std::string path;  // From the root.
-  std::vector<std::string> lines;
-};
-
-std::string Slurp(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-const fs::path& Root() {
-  static const fs::path root = TL_SOURCE_DIR;
-  return root;
-}
-
-// Our own code: C++ and Protobuf.
-const std::vector<File>& Code() {
-  static const std::vector<File> code = [] {
-    std::vector<File> files;
-    for (const char* top :
-         {"include", "lib", "proto", "tools", "tests", "bench", "examples"}) {
-      for (const auto& entry : fs::recursive_directory_iterator(Root() / top)) {
-        const std::string extension = entry.path().extension();
-        if (extension != ".h" && extension != ".cc" && extension != ".proto") {
-          continue;
-        }
-        File file{fs::relative(entry.path(), Root()).string(), {}};
-        std::stringstream text(Slurp(entry.path()));
-        for (std::string line; std::getline(text, line);) {
-          file.lines.push_back(line);
-        }
-        files.push_back(std::move(file));
-      }
-    }
-    std::sort(files.begin(), files.end(),
-              [](const File& a, const File& b) { return a.path < b.path; });
-    return files;
-  }();
-  return code;
-}
-
-bool StartsWith(std::string_view text, std::string_view start) {
-  return text.substr(0, start.size()) == start;
-}
-
-bool EndsWith(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() &&
-         text.substr(text.size() - end.size()) == end;
-}
-
 // Fails the case with every offender on a line of its own.
 void NoneOf(const std::vector<std::string>& offenders) {
   std::string list;
   for (const std::string& offender : offenders) list += "\n  " + offender;
   if (!list.empty()) FAIL_CHECK("offenders:" << list);
   SUCCEED();
-}
-
-std::string At(const File& file, std::size_t line) {
-  return file.path + ":" + std::to_string(line + 1);
 }
 
 // The room a path from the root lies in; empty: none that we know.
@@ -144,32 +98,10 @@ std::string RoomOf(std::string_view path) {
   return std::string(path.substr(0, std::min(deep, path.rfind('/'))));
 }
 
-// What a line includes between quotes; empty: nothing.
-std::string Included(const std::string& line) {
-  constexpr std::string_view kInclude = "#include \"";
-  if (!StartsWith(line, kInclude)) return {};
-  return line.substr(kInclude.size(),
-                     line.find('"', kInclude.size()) - kInclude.size());
-}
-
 bool Ours(std::string_view include) {
   return StartsWith(include, "throughline/") || StartsWith(include, "lib/") ||
          StartsWith(include, "tools/") || StartsWith(include, "tests/") ||
          StartsWith(include, "bench/") || StartsWith(include, "examples/");
-}
-
-// A line without its comment.
-std::string Statement(const std::string& line) {
-  const std::size_t comment = line.find("//");
-  if (comment == std::string::npos) return line;
-  if (comment > 0 && line[comment - 1] == ':') return line;  // A URL.
-  return line.substr(0, comment);
-}
-
-// The UTF-8 characters of a line.
-std::size_t Width(const std::string& line) {
-  return static_cast<std::size_t>(std::count_if(
-      line.begin(), line.end(), [](char c) { return (c & 0xc0) != 0x80; }));
 }
 
 // Every public header that `path` reaches, itself apart.
@@ -185,34 +117,14 @@ void Reach(const std::string& path, std::set<std::string>& reached) {
   }
 }
 
-// The names of the cases in a test file, their literals joined.
-std::vector<std::string> CaseNames(const File& file) {
-  std::string text;
-  for (const std::string& line : file.lines) text += line + "\n";
-  static const std::regex kCase(
-      R"re((?:^|\n)TEST_CASE\(((?:\s*"(?:[^"\\]|\\.)*")+))re");
-  static const std::regex kLiteral(R"re("((?:[^"\\]|\\.)*)")re");
-  std::vector<std::string> names;
-  for (std::sregex_iterator it(text.begin(), text.end(), kCase), end; it != end;
-       ++it) {
-    const std::string literals = (*it)[1];
-    std::string name;
-    for (std::sregex_iterator part(literals.begin(), literals.end(), kLiteral);
-         part != end; ++part) {
-      name += (*part)[1];
-    }
-    names.push_back(name);
-  }
-  return names;
-}
-
 TEST_CASE("A room includes only what the floor plan lets it see") {
+  const std::map<std::string, Rooms> floor_plan = FloorPlan();
   std::vector<std::string> offenders;
   for (const File& file : Code()) {
     const std::string room = RoomOf(file.path);
     if (room == "tests" || room == "bench" || room == "proto") continue;
-    const auto plan = kFloorPlan.find(room);
-    if (plan == kFloorPlan.end()) {
+    const auto plan = floor_plan.find(room);
+    if (plan == floor_plan.end()) {
       offenders.push_back(file.path + " lies in no room of the floor plan");
       continue;
     }
@@ -338,8 +250,8 @@ TEST_CASE("Every table has a line in the README of keys") {
   const std::regex table("  (k[A-Za-z]+) = (0x[0-9a-f]{2}),");
   for (std::sregex_iterator it(keys.begin(), keys.end(), table), end; it != end;
        ++it) {
-    const std::string row = "\\| *`?" + std::string((*it)[2]) + "`?.*\\b" +
-                            std::string((*it)[1]) + "\\b";
+    std::string row = R"(\| *`?)";
+    row.append((*it)[2]).append("`?.*").append((*it)[1]);
     if (!std::regex_search(rows, std::regex(row))) {
       offenders.push_back((*it)[0].str());
     }
@@ -390,3 +302,4 @@ TEST_CASE("The README shows the quickstart as it is compiled") {
 }
 
 }  // namespace
+}  // namespace throughline
