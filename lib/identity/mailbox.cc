@@ -23,12 +23,33 @@ bool IsQuoted(std::string_view local) {
   return false;
 }
 
+bool IsSpecial(char c) {
+  switch (c) {
+    case ' ':
+    case '"':
+    case '(':
+    case ')':
+    case ',':
+    case ':':
+    case ';':
+    case '<':
+    case '>':
+    case '@':
+    case '[':
+    case '\\':
+    case ']':
+      return true;
+    default:
+      return false;
+  }
+}
+
 // Dots may stand anywhere: some hosts gave out addresses with two in a row or
 // one at the end.
 bool IsLocalPart(std::string_view local) {
   if (local.empty()) return false;
   if (local.front() == '"') return IsQuoted(local);
-  return local.find_first_of(" \"(),:;<>@[\\]") == std::string_view::npos &&
+  return std::ranges::none_of(local, IsSpecial) &&
          (IsAscii(local) || !HasWhiteSpace(local));
 }
 

@@ -3,6 +3,8 @@
 //
 #include "lib/identity/nobody.h"
 
+#include <algorithm>
+#include <span>
 #include <string>
 
 #include "lib/identity/phone.h"
@@ -11,100 +13,100 @@
 namespace throughline::identity {
 namespace {
 
-constexpr NobodyRule kRules[] = {
-    {Where::kAnyValue, "anonymous"},
+using Spellings = std::span<const std::string_view>;
 
-    // What programs write where they had nothing to write. As a handle it may
-    // be somebody's, and many a nick is "unknown".
-    {Where::kKeyValue, "n/a"},
-    {Where::kKeyValue, "nan"},
-    {Where::kKeyValue, "nil"},
-    {Where::kKeyValue, "none"},
-    {Where::kKeyValue, "null"},
-    {Where::kKeyValue, "undefined"},
-    {Where::kKeyValue, "unknown"},
-    {Where::kKeyValue, "undisclosed-recipients"},
-    {Where::kKeyValue, "undisclosed-recipients:"},
-    {Where::kKeyValue, "undisclosed-recipients:;"},
+// A whole value, whatever its scheme.
+constexpr std::string_view kAnyValues[] = {"anonymous"};
 
-    // What exchanges and handsets show instead of a number.
-    {Where::kNumber, "afgeschermd"},
-    {Where::kNumber, "anoniem"},
-    {Where::kNumber, "anonym"},
-    {Where::kNumber, "anonyme"},
-    {Where::kNumber, "anonymous"},
-    {Where::kNumber, "anonymouscaller"},
-    {Where::kNumber, "anonymousanonymousinvalid"},
-    {Where::kNumber, "sipanonymousanonymousinvalid"},
-    {Where::kNumber, "blocked"},
-    {Where::kNumber, "callerunknown"},
-    {Where::kNumber, "desconocido"},
-    {Where::kNumber, "hidden"},
-    {Where::kNumber, "inconnu"},
-    {Where::kNumber, "nocallerid"},
-    {Where::kNumber, "nonumber"},
-    {Where::kNumber, "notavailable"},
-    {Where::kNumber, "numberunavailable"},
-    {Where::kNumber, "numberwithheld"},
-    {Where::kNumber, "numerobloque"},
-    {Where::kNumber, "outofarea"},
-    {Where::kNumber, "privado"},
-    {Where::kNumber, "privat"},
-    {Where::kNumber, "private"},
-    {Where::kNumber, "privatecaller"},
-    {Where::kNumber, "privatenumber"},
-    {Where::kNumber, "restricted"},
-    {Where::kNumber, "sconosciuto"},
-    {Where::kNumber, "unavailable"},
-    {Where::kNumber, "unbekannt"},
-    {Where::kNumber, "unknown"},
-    {Where::kNumber, "unknowncaller"},
-    {Where::kNumber, "unknownnumber"},
-    {Where::kNumber, "unterdruckt"},
-    {Where::kNumber, "withheld"},
-
-    // The same words dialled as digits, for networks that let no letters
-    // through: ANONYMOUS, BLOCKED, RESTRICTED, UNAVAILABLE, UNKNOWN.
-    {Where::kCaller, "+266696687"},
-    {Where::kCaller, "+2562533"},
-    {Where::kCaller, "+7378742833"},
-    {Where::kCaller, "+86282452253"},
-    {Where::kCaller, "+8656696"},
-
-    // RFC 3323 and 3GPP TS 24.607.
-    {Where::kAddress, "anonymous@anonymous.invalid"},
-    {Where::kAddress, "unavailable@anonymous.invalid"},
-    {Where::kAddress, "unavailable@unknown.invalid"},
-    {Where::kSipUser, "anonymous"},
-    {Where::kSipUser, "private"},
-    {Where::kSipUser, "restricted"},
-    {Where::kSipUser, "unavailable"},
-    {Where::kSipUser, "unknown"},
-    {Where::kSipUser, "withheld"},
-
-    {Where::kMailbox, "mailer-daemon"},
-    {Where::kMailbox, "mailerdaemon"},
-    {Where::kMailbox, "postmaster"},
-    {Where::kMailboxFirst, "bounce"},
-    {Where::kMailboxFirst, "bounces"},
-    {Where::kMailboxAnywhere, "do-not-reply"},
-    {Where::kMailboxAnywhere, "donotreply"},
-    {Where::kMailboxAnywhere, "no-reply"},
-    {Where::kMailboxAnywhere, "noreply"},
+// What programs write where they had nothing to write: a whole value of any
+// scheme but handles and those nobody described. There it may be somebody's.
+constexpr std::string_view kKeyValues[] = {
+    "n/a",  "nan",       "nil",     "none",
+    "null", "undefined", "unknown", "undisclosed-recipients:;",
 };
 
-bool Listed(Where where, std::string_view spelling) {
-  for (const NobodyRule& rule : kRules) {
-    if (rule.where == where && rule.spelling == spelling) return true;
-  }
-  return false;
+// What exchanges and handsets show instead of a number, by its letters alone:
+// "No caller-ID" is "nocallerid".
+constexpr std::string_view kNumberWords[] = {
+    "afgeschermd",
+    "anoniem",
+    "anonym",
+    "anonyme",
+    "anonymous",
+    "anonymouscaller",
+    "blocked",
+    "callerunknown",
+    "desconocido",
+    "hidden",
+    "inconnu",
+    "nocallerid",
+    "nonumber",
+    "notavailable",
+    "numberunavailable",
+    "numberwithheld",
+    "outofarea",
+    "privado",
+    "privat",
+    "private",
+    "privatecaller",
+    "privatenumber",
+    "restricted",
+    "sconosciuto",
+    "unavailable",
+    "unbekannt",
+    "unknown",
+    "unknowncaller",
+    "unknownnumber",
+    "withheld",
+    "withheldnumber",
+    "anonymousanonymousinvalid",
+    "sipanonymousanonymousinvalid",
+};
+
+// The same words dialled as digits, for networks that let no letters through:
+// ANONYMOUS, BLOCKED, RESTRICTED, UNAVAILABLE, UNKNOWN.
+constexpr std::string_view kNumbers[] = {
+    "+266696687", "+2562533", "+7378742833", "+86282452253", "+8656696",
+};
+
+// Whole addresses: RFC 3323 and 3GPP TS 24.607.
+constexpr std::string_view kAddresses[] = {
+    "anonymous@anonymous.invalid",
+    "unavailable@anonymous.invalid",
+    "unavailable@unknown.invalid",
+};
+
+// What stands before the @ of a SIP address, at whatever host.
+constexpr std::string_view kSipUsers[] = {
+    "anonymous", "private", "restricted", "unavailable", "unknown", "withheld",
+};
+
+// What stands before the @ of a mailbox, but for a +tag, with '-' for any of
+// the separators.
+constexpr std::string_view kMailboxes[] = {
+    "mailer-daemon",
+    "mailerdaemon",
+    "postmaster",
+};
+
+// Words with which it begins, and words anywhere in it.
+constexpr std::string_view kMailboxBeginnings[] = {"bounce", "bounces"};
+constexpr std::string_view kMailboxWords[] = {
+    "do-not-reply",
+    "donotreply",
+    "no-reply",
+    "noreply",
+};
+
+// No spelling of a whole value is longer.
+constexpr std::size_t kSpellingBytesMax = 48;
+
+bool IsAmong(std::string_view text, Spellings spellings) {
+  return std::ranges::find(spellings, text) != spellings.end();
 }
 
-// Longer than any spelling of a whole value.
-constexpr std::size_t kSpellingBytesMax = 64;
-
 // Values of numbers, addresses, books and browsers come from programs; handles
-// and values of schemes nobody described come from people.
+// and values of schemes that nobody described come from people.
 bool IsKey(const Scheme& rule) {
   return rule.kind != SchemeKind::kPersonal ||
          rule.normalisation == Normalisation::kPhone ||
@@ -115,11 +117,10 @@ bool IsNobodysValue(const Scheme& rule, std::string_view value) {
   value = Trim(value);
   if (value.size() > kSpellingBytesMax) return false;
   const std::string lower = AsciiLower(value);
-  return Listed(Where::kAnyValue, lower) ||
-         (IsKey(rule) && Listed(Where::kKeyValue, lower));
+  return IsAmong(lower, kAnyValues) ||
+         (IsKey(rule) && IsAmong(lower, kKeyValues));
 }
 
-// "No caller-ID" as "nocallerid".
 std::string LettersAndDigits(std::string_view value) {
   std::string out;
   for (const char c : AsciiLower(value)) {
@@ -129,68 +130,73 @@ std::string LettersAndDigits(std::string_view value) {
 }
 
 bool IsNobodysNumber(std::string_view value) {
-  if (value.size() > kSpellingBytesMax) return false;
-  if (IsE164(value) && Listed(Where::kCaller, value)) return true;
-  // No number at all, written as one.
+  // A number of noughts alone is none, written as one.
   if (value.find_first_not_of("+0") == std::string_view::npos) return true;
-  return value[0] != '+' && Listed(Where::kNumber, LettersAndDigits(value));
+  if (value.front() == '+') return IsAmong(value, kNumbers);
+  return value.size() <= kSpellingBytesMax &&
+         IsAmong(LettersAndDigits(value), kNumberWords);
 }
 
-bool IsSeparator(char c) {
-  return c == '-' || c == '.' || c == '_' || c == '+' || c == '=';
+char AsWord(char c) {
+  if (c == '.' || c == '_' || c == '+' || c == '=') return '-';
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 // "Drive.Shares_noreply" as "-drive-shares-noreply-".
 std::string Words(std::string_view local) {
-  std::string words = "-";
-  for (const char c : AsciiLower(local)) words += IsSeparator(c) ? '-' : c;
-  return words + "-";
+  std::string words(local.size() + 2, '-');
+  std::ranges::transform(local, words.begin() + 1, AsWord);
+  return words;
+}
+
+// Whether `words` holds `sought` with a '-' on either side.
+bool HoldsWords(std::string_view words, std::string_view sought) {
+  for (std::size_t at = words.find(sought); at != std::string_view::npos;
+       at = words.find(sought, at + 1)) {
+    if (words[at - 1] == '-' && words[at + sought.size()] == '-') return true;
+  }
+  return false;
+}
+
+bool BeginsWithWords(std::string_view words, std::string_view sought) {
+  return words.substr(1).starts_with(sought) && words[1 + sought.size()] == '-';
 }
 
 bool IsNobodysMailbox(std::string_view scheme, std::string_view address) {
-  const std::size_t at = address.rfind('@');
-  if (at == std::string_view::npos) return false;
-  const std::string_view local = address.substr(0, at);
-  const std::string words = Words(local);
-  const std::string tagless = Words(local.substr(0, local.find('+')));
-  for (const NobodyRule& rule : kRules) {
-    bool is = false;
-    if (rule.where == Where::kMailbox) {
-      is = tagless.size() == rule.spelling.size() + 2 &&
-           tagless.find(rule.spelling) == 1;
-    } else if (rule.where == Where::kMailboxFirst ||
-               rule.where == Where::kMailboxAnywhere) {
-      const std::string sought = Words(rule.spelling);
-      is = rule.where == Where::kMailboxFirst
-               ? words.starts_with(sought)
-               : words.find(sought) != std::string::npos;
-    }
-    if (is) return true;
-  }
-  if (scheme == "sip" && Listed(Where::kSipUser, AsciiLower(local))) {
-    return true;
-  }
-  return Listed(Where::kAddress, AsciiLower(address));
+  const std::size_t sign = address.rfind('@');
+  if (sign == std::string_view::npos) return false;
+  const std::string_view local = address.substr(0, sign);
+  const std::string padded = Words(local);
+  const std::string_view words = padded;
+  const auto begins = [words](std::string_view sought) {
+    return BeginsWithWords(words, sought);
+  };
+  const auto holds = [words](std::string_view sought) {
+    return HoldsWords(words, sought);
+  };
+  return IsAmong(words.substr(1, std::min(local.find('+'), sign)),
+                 kMailboxes) ||
+         std::ranges::any_of(kMailboxBeginnings, begins) ||
+         std::ranges::any_of(kMailboxWords, holds) ||
+         (scheme == "sip" && IsAmong(AsciiLower(local), kSipUsers)) ||
+         (address.ends_with(".invalid") &&
+          IsAmong(AsciiLower(address), kAddresses));
 }
 
 }  // namespace
-
-std::span<const NobodyRule> NobodyRules() { return kRules; }
 
 bool StandsForNobody(std::string_view scheme, const Scheme& rule,
                      std::string_view value) {
   switch (rule.normalisation) {
     case Normalisation::kPhone:
-      if (IsNobodysNumber(value)) return true;
-      break;
+      return IsNobodysNumber(value) || IsNobodysValue(rule, value);
     case Normalisation::kEmail:
-      if (IsNobodysMailbox(scheme, value)) return true;
-      break;
+      return IsNobodysMailbox(scheme, value) || IsNobodysValue(rule, value);
     case Normalisation::kText:
     case Normalisation::kFold:
-      break;
+      return IsNobodysValue(rule, value);
   }
-  return IsNobodysValue(rule, value);
+  return false;
 }
 
 }  // namespace throughline::identity

@@ -133,11 +133,20 @@ std::optional<std::string> Parsed(const std::string& number,
   return e164;
 }
 
+// Whether a prefix stands in parentheses, as in +31 (0)6: digits that are
+// dialled only at home.
+bool HasHomePrefix(std::string_view number) {
+  const std::size_t at = number.find('(');
+  if (at == std::string_view::npos) return false;
+  const std::string_view inside = number.substr(at + 1);
+  return inside.starts_with('0') || inside.find(')') == 1;
+}
+
 // A number with its country stands as it is, in use or not, also where
-// somebody put spaces into it. "(0" is a digit that is dialled only at home:
-// that needs a range that is known.
+// somebody put spaces into it; without a prefix of which only a known range
+// says whether it belongs.
 std::optional<std::string> AsItStands(std::string_view number) {
-  if (number.find("(0") != std::string_view::npos) return std::nullopt;
+  if (HasHomePrefix(number)) return std::nullopt;
   std::string digits;
   for (const char c : number) {
     if (c == '+' || IsDigit(c)) digits.push_back(c);
