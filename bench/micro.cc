@@ -12,6 +12,7 @@
 
 #include "lib/codec/envelope.h"
 #include "lib/codec/wire.h"
+#include "lib/identity/spelling.h"
 #include "lib/keys/keys.h"
 #include "throughline/types.h"
 
@@ -53,6 +54,19 @@ void identity_is_hashed(benchmark::State& state) {
   }
 }
 BENCHMARK(identity_is_hashed);
+
+// As nearly all come: already in the form they are known by.
+void identity_is_normalised(benchmark::State& state) {
+  const identity::Normaliser normaliser{IdentityPolicy{}};
+  const std::string stated =
+      state.range(0) == 0 ? "phone:+447700900142" : "email:maya@example.com";
+  for (auto _ : state) {
+    auto identity = normaliser.Normalise(stated);
+    if (!identity.ok()) state.SkipWithError("refused");
+    benchmark::DoNotOptimize(identity);
+  }
+}
+BENCHMARK(identity_is_normalised)->ArgName("email")->Arg(0)->Arg(1);
 
 void value_is_sealed(benchmark::State& state) {
   const std::string event = TypicalEvent().SerializeAsString();
