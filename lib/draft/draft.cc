@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "lib/base/number.h"
 #include "lib/base/status.h"
 
 namespace throughline {
@@ -129,7 +130,11 @@ Batch Draft::ToBatch() const {
         break;
     }
   }
-  for (const std::string& subject : concerns_) batch.Concern(subject);
+  for (const std::string& subject : concerns_) {
+    std::string named;
+    AppendBig32(tenant_, named);
+    batch.Concern(named + subject);
+  }
   return batch;
 }
 

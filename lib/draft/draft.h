@@ -59,6 +59,8 @@ class Draft final : public Snapshot {
   void Put(std::string key, std::string value);
   void Delete(std::string key);
   void Extend(std::string key, std::string_view piece);
+
+  // Reported as the tenant's number and then the subject.
   void Concern(std::string_view subject) { concerns_.emplace_back(subject); }
 
   bool empty() const { return changes_.empty() && entries_ == 0; }

@@ -4,6 +4,9 @@
 #include "lib/head/head.h"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -98,11 +101,37 @@ void InsertRating(const Rating& rating, Head& into) {
   std::rotate(ratings.begin() + at, ratings.end() - 1, ratings.end());
 }
 
+// By profile and conversation.
+void InsertSplit(const Head::Split& split, Head& into) {
+  const auto name = [](const Head::Split& of) {
+    return std::tie(of.profile(), of.from());
+  };
+  auto& splits = *into.mutable_splits();
+  const auto at = std::lower_bound(
+      splits.begin(), splits.end(), split,
+      [&](const Head::Split& a, const Head::Split& b) {
+        return name(a) < name(b);
+      });
+  if (at != splits.end() && name(*at) == name(split)) return;
+  const auto index = at - splits.begin();
+  *splits.Add() = split;
+  std::rotate(splits.begin() + index, splits.end() - 1, splits.end());
+}
+
 void TrimRatings(Head& head) {
   const int more = head.ratings_size() - limits::kHeadRatingsMax;
   if (more <= 0) return;
   head.mutable_ratings()->DeleteSubrange(0, more);
   head.set_ratings_dropped(true);
+}
+
+void FoldRating(const record::Told& told, Head& into) {
+  if (!told.rating().has_value() || told.deleted()) return;
+  Rating rating;
+  rating.set_place(keys::EncodePlace(told.place));
+  rating.set_rating(*told.rating());
+  InsertRating(rating, into);
+  TrimRatings(into);
 }
 
 void FoldSummary(const record::Told& told, Head& into) {
@@ -139,18 +168,12 @@ void Fold(const record::Told& told, bool opens, Head& into) {
   if (!told.fields.conversation.empty()) {
     const bool missing = into.conversations_dropped() && !opens;
     Conversation& in = ConversationNamed(
-        Effective(into, told.fields.conversation), missing, into);
+        Effective(into, told.profile, told.fields.conversation), missing, into);
     conversation::Fold(told, in);
     clocks::Fold(told, in);
   }
   facts::Fold(told, into);
-  if (told.rating().has_value() && !told.deleted()) {
-    Rating rating;
-    rating.set_place(keys::EncodePlace(told.place));
-    rating.set_rating(*told.rating());
-    InsertRating(rating, into);
-    TrimRatings(into);
-  }
+  FoldRating(told, into);
 }
 
 void Combine(const Head& from, Head& into) {
@@ -185,6 +208,7 @@ void Combine(const Head& from, Head& into) {
     clocks::Combine(part, in);
   }
   if (from.conversations_dropped()) into.set_conversations_dropped(true);
+  for (const Head::Split& split : from.splits()) InsertSplit(split, into);
   facts::Combine(from, into);
   for (const Rating& rating : from.ratings()) InsertRating(rating, into);
   if (from.ratings_dropped()) into.set_ratings_dropped(true);
@@ -219,22 +243,45 @@ const Conversation* FindConversation(const Head& head, std::string_view id) {
   return at != head.conversations().end() && at->id() == id ? &*at : nullptr;
 }
 
+void ReplaceRating(const record::Told& told, Head& head) {
+  const std::string place = keys::EncodePlace(told.place);
+  auto& ratings = *head.mutable_ratings();
+  ratings.erase(std::remove_if(ratings.begin(), ratings.end(),
+                               [&](const Rating& rating) {
+                                 return rating.place() == place;
+                               }),
+                ratings.end());
+  FoldRating(told, head);
+}
+
 void ReplaceConversation(Conversation part, Head& head) {
   Conversation& in = ConversationNamed(part.id(), false, head);
   in = std::move(part);
 }
 
-std::string_view Effective(const Head& head, std::string_view conversation) {
+std::string_view Effective(const Head& head, ProfileId profile,
+                           std::string_view conversation) {
   for (bool moved = true; moved;) {
     moved = false;
     for (const Head::Split& split : head.splits()) {
-      if (split.from() != conversation) continue;
+      if (split.from() != conversation || split.profile() != profile.view()) {
+        continue;
+      }
       conversation = split.to();
       moved = true;
       break;
     }
   }
   return conversation;
+}
+
+void AddSplit(ProfileId profile, ConversationId from, ConversationId to,
+              Head& head) {
+  Head::Split split;
+  split.set_profile(std::string(profile.view()));
+  split.set_from(std::string(from.view()));
+  split.set_to(std::string(to.view()));
+  InsertSplit(split, head);
 }
 
 }  // namespace throughline::head

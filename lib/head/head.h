@@ -40,11 +40,19 @@ void Trim(Head& head);
 const Head::Conversation* FindConversation(const Head& head,
                                            std::string_view id);
 
+// Says anew what an amended event rates.
+void ReplaceRating(const record::Told& told, Head& head);
+
 // Puts a part in the place of what there was of its conversation.
 void ReplaceConversation(Head::Conversation part, Head& head);
 
-// The id under which an event's conversation goes on in this head.
-std::string_view Effective(const Head& head, std::string_view conversation);
+// The id under which a profile's part of a conversation goes on in this head.
+std::string_view Effective(const Head& head, ProfileId profile,
+                           std::string_view conversation);
+
+// That it goes on under another one.
+void AddSplit(ProfileId profile, ConversationId from, ConversationId to,
+              Head& head);
 
 }  // namespace throughline::head
 

@@ -1,0 +1,113 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+// The cache of customers: combined heads, immutable, bounded in bytes.
+//
+// A subject is what a customer is inside: its group, or its only profile. An
+// entry is found by its subject, and by the hash of an identity in one step;
+// what concerns a subject makes its entry stale, however it was found. An
+// entry that was built from a view older than the last such change is refused.
+//
+// Any number of threads may use it. A lock is held for a look at one of many
+// small maps and never while anything is planned, read, folded or synced.
+
+#ifndef THROUGHLINE_LIB_HEAD_CACHE_H_
+#define THROUGHLINE_LIB_HEAD_CACHE_H_
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/container/flat_hash_map.h"
+#include "lib/base/mutex.h"
+#include "lib/head/head.h"
+#include "lib/identity/groups.h"
+#include "lib/keys/keys.h"
+
+namespace throughline::head {
+
+// A customer as of a position, ready to be shown.
+struct Customer {
+  TenantNumber tenant = 0;
+  identity::Group group;
+  Head head;       // Complete.
+  Position as_of = 0;
+  std::size_t bytes = 0;
+
+  mutable std::atomic<bool> stale{false};
+};
+
+class Cache {
+ public:
+  explicit Cache(std::size_t bytes_max);
+
+  Cache(const Cache&) = delete;
+  Cache& operator=(const Cache&) = delete;
+
+  // By a subject or an identity's hash; null: not here.
+  std::shared_ptr<const Customer> Find(TenantNumber tenant,
+                                       std::string_view name);
+
+  // Under its subject, and under `alias` where that is not empty.
+  void Insert(std::string_view subject, std::string_view alias,
+              std::shared_ptr<const Customer> customer);
+
+  // Something about the subject (or identity) changes with this position.
+  void Concern(TenantNumber tenant, std::string_view subject,
+               Position position);
+
+  std::size_t bytes() const { return bytes_; }
+  std::size_t entries() const { return entries_; }
+
+ private:
+  static constexpr std::size_t kShards = 256;
+  static constexpr std::size_t kSlots = 64;  // Per shard.
+
+  struct Key {
+    TenantNumber tenant;
+    std::string name;
+
+    friend bool operator==(const Key&, const Key&) = default;
+    template <typename H>
+    friend H AbslHashValue(H h, const Key& key) {
+      return H::combine(std::move(h), key.tenant, key.name);
+    }
+  };
+  struct Entry;
+  using Order = std::list<Key>;
+  struct Entry {
+    std::shared_ptr<const Customer> customer;
+    Order::iterator at;
+    std::size_t bytes = 0;
+    bool alias = false;
+  };
+  struct alignas(64) Shard {
+    Mutex mutex;
+    absl::flat_hash_map<Key, Entry> entries ABSL_GUARDED_BY(mutex);
+    Order order ABSL_GUARDED_BY(mutex);  // Last used first.
+    std::size_t bytes ABSL_GUARDED_BY(mutex) = 0;
+    // The newest position that concerned any name of a slot.
+    std::array<Position, kSlots> concerned ABSL_GUARDED_BY(mutex) = {};
+  };
+
+  Shard& ShardOf(std::string_view name);
+  static std::size_t SlotOf(std::string_view name);
+  void Put(std::string_view name, bool alias,
+           const std::shared_ptr<const Customer>& customer);
+  void Erase(Shard& shard, const Key& key)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex);
+
+  std::size_t shard_bytes_max_;
+  std::atomic<std::size_t> bytes_{0};
+  std::atomic<std::size_t> entries_{0};
+  std::array<Shard, kShards> shards_;
+};
+
+}  // namespace throughline::head
+
+#endif  // THROUGHLINE_LIB_HEAD_CACHE_H_

@@ -1,0 +1,226 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+#include "lib/head/desk.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "lib/base/status.h"
+#include "lib/facts/current.h"
+#include "lib/head/refold.h"
+#include "lib/identity/profiles.h"
+#include "lib/timeline/tail.h"
+#include "throughline/limits.h"
+
+namespace throughline::head {
+namespace {
+
+using keys::Table;
+
+void AddPiece(std::string piece, std::string& more, int& count) {
+  more += piece;
+  ++count;
+}
+
+}  // namespace
+
+void Desk::Begin(ProfileId profile, Position created, std::string_view shown) {
+  Open& open = heads_[profile];
+  open.head = head::Begin(profile, created, shown);
+  open.rewrite = true;
+}
+
+absl::StatusOr<Desk::Open*> Desk::OpenHead(ProfileId profile) {
+  const auto found = heads_.find(profile);
+  if (found != heads_.end()) return &found->second;
+  TL_ASSIGN_OR_RETURN(std::optional<Folded> stored,
+                      ReadHead(draft_.view(), profile));
+  if (!stored.has_value()) return DataLoss("a profile has no head");
+  Open& open = heads_[profile];
+  open.head = std::move(stored->head);
+  open.pieces = stored->pieces;
+  return &open;
+}
+
+absl::StatusOr<Desk::Open*> Desk::OpenGroup(std::string_view group) {
+  const auto found = groups_.find(group);
+  if (found != groups_.end()) return &found->second;
+  TL_ASSIGN_OR_RETURN(std::optional<Folded> stored,
+                      ReadGroupHead(draft_.view(), group));
+  Open& open = groups_[std::string(group)];
+  open.there = stored.has_value();
+  if (stored.has_value()) {
+    open.head = std::move(stored->head);
+    open.pieces = stored->pieces;
+  }
+  return &open;
+}
+
+absl::StatusOr<const Head*> Desk::Read(ProfileId profile) {
+  TL_ASSIGN_OR_RETURN(Open* const open, OpenHead(profile));
+  return &open->head;
+}
+
+absl::Status Desk::Tell(const record::Told& told, std::string_view value,
+                        bool opens) {
+  TL_ASSIGN_OR_RETURN(Open* const open, OpenHead(told.profile));
+  const std::string_view in =
+      Effective(open->head, told.profile, told.fields.conversation);
+  // What was let go of comes back before it goes on: a reader could not tell
+  // from the piece alone.
+  const bool returns = !in.empty() && !opens &&
+                       open->head.conversations_dropped() &&
+                       FindConversation(open->head, in) == nullptr;
+  const std::string id(in);
+  Fold(told, opens, open->head);
+  if (returns || told.amended != nullptr) open->rewrite = true;
+  if (returns) {
+    TL_ASSIGN_OR_RETURN(
+        Head::Conversation part,
+        FoldConversation(draft_.view(), ConversationId::FromBytes(id),
+                         {told.profile}, draft_.position()));
+    ReplaceConversation(std::move(part), open->head);
+  }
+  Trim(open->head);
+  const std::string piece = EventPiece(told.profile, told.place, opens, value);
+  AddPiece(piece, open->more, open->more_pieces);
+  if (open->head.group().empty()) return absl::OkStatus();
+  TL_ASSIGN_OR_RETURN(Open* const group, OpenGroup(open->head.group()));
+  if (!group->there) return absl::OkStatus();
+  Fold(told, opens, group->head);
+  Trim(group->head);
+  if (told.amended != nullptr) group->rewrite = true;
+  AddPiece(piece, group->more, group->more_pieces);
+  return absl::OkStatus();
+}
+
+absl::Status Desk::Amend(const record::Told& before, const record::Told& now) {
+  TL_ASSIGN_OR_RETURN(Open* const open, OpenHead(now.profile));
+  Head& head = open->head;
+  timeline::AmendTail(now, head);
+  ReplaceRating(now, head);
+  const std::string in(Effective(head, now.profile, now.fields.conversation));
+  if (!in.empty() && FindConversation(head, in) != nullptr) {
+    TL_ASSIGN_OR_RETURN(
+        Head::Conversation part,
+        FoldConversation(draft_.view(), ConversationId::FromBytes(in),
+                         {now.profile}, draft_.position()));
+    ReplaceConversation(std::move(part), head);
+  }
+  facts::WriteRows(&before, now, draft_);
+  if (!before.Facts().empty() || !now.Facts().empty()) {
+    head.clear_facts();
+    head.set_facts_dropped(false);
+    TL_RETURN_IF_ERROR(
+        facts::ReadRows(draft_.view(), now.profile, head));
+  }
+  Trim(head);
+  open->rewrite = true;
+  if (head.group().empty()) return absl::OkStatus();
+  const GroupId group = GroupId::FromBytes(head.group());
+  TL_ASSIGN_OR_RETURN(Open* const stored, OpenGroup(group.view()));
+  return stored->there ? Recombine(group, {}) : absl::OkStatus();
+}
+
+absl::Status Desk::Split(ProfileId profile, ConversationId from,
+                         ConversationId to) {
+  TL_ASSIGN_OR_RETURN(Open* const open, OpenHead(profile));
+  AddSplit(profile, from, to, open->head);
+  auto& parts = *open->head.mutable_conversations();
+  const Head::Conversation* const found =
+      FindConversation(open->head, from.view());
+  if (found != nullptr) {
+    Head::Conversation part = *found;
+    part.set_id(std::string(to.view()));
+    parts.erase(parts.begin() + (found - &parts[0]));
+    ReplaceConversation(std::move(part), open->head);
+  }
+  open->rewrite = true;
+  return absl::OkStatus();
+}
+
+absl::Status Desk::Regroup(const identity::Regrouped& regrouped) {
+  for (const ProfileId& profile : regrouped.moved) {
+    TL_ASSIGN_OR_RETURN(Open* const open, OpenHead(profile));
+    TL_ASSIGN_OR_RETURN(const auto row,
+                        identity::ReadProfile(draft_.view(), profile));
+    open->head.set_group(row->group());
+    AddPiece(GroupPiece(row->group()), open->more, open->more_pieces);
+  }
+  for (const GroupId& group : regrouped.gone) {
+    TL_ASSIGN_OR_RETURN(Open* const open, OpenGroup(group.view()));
+    open->there = false;
+    open->rewrite = true;
+  }
+  for (const GroupId& group : regrouped.changed) {
+    TL_RETURN_IF_ERROR(Recombine(group, regrouped.moved));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Desk::Recombine(GroupId group,
+                             const std::vector<ProfileId>& moved) {
+  TL_ASSIGN_OR_RETURN(Open* const open, OpenGroup(group.view()));
+  TL_ASSIGN_OR_RETURN(const identity::Group now,
+                      identity::GroupById(draft_.view(), group));
+  std::vector<ProfileId> members;
+  for (const auto& member : now.members) members.push_back(member.profile);
+  open->rewrite = true;
+  if (members.size() <= limits::kCombinedOnReadMax) {
+    open->there = false;
+    return absl::OkStatus();
+  }
+  std::set<std::string_view> held;
+  for (const Head::Profile& profile : open->head.profiles()) {
+    if (profile.created() != 0) held.insert(profile.id());
+  }
+  std::vector<ProfileId> joining;
+  for (const ProfileId& member : members) {
+    if (held.count(member.view()) == 0) joining.push_back(member);
+  }
+  // Where members only came, what they bring is added to what is there.
+  const bool only_came = open->there && !moved.empty() &&
+                         held.size() + joining.size() == members.size();
+  if (!only_came) {
+    open->head.Clear();
+    joining = members;
+  }
+  for (const ProfileId& member : joining) {
+    TL_ASSIGN_OR_RETURN(const Head* const head, Read(member));
+    Combine(*head, open->head);
+  }
+  open->there = true;
+  Trim(open->head);
+  return absl::OkStatus();
+}
+
+void Desk::Put(std::string key, Open& open) {
+  if (open.rewrite ||
+      open.pieces + open.more_pieces > limits::kHeadPiecesMax) {
+    draft_.Put(std::move(key), BasePiece(open.head));
+  } else if (!open.more.empty()) {
+    draft_.Extend(std::move(key), open.more);
+  }
+}
+
+absl::Status Desk::Write() {
+  for (auto& [profile, open] : heads_) {
+    Put(draft_.Key(Table::kHead).Add(profile).bytes(), open);
+  }
+  for (auto& [group, open] : groups_) {
+    const std::string key =
+        draft_.Key(Table::kGroupHead).Add(GroupId::FromBytes(group)).bytes();
+    if (open.there) {
+      Put(key, open);
+    } else if (open.rewrite) {
+      draft_.Delete(key);
+    }
+  }
+  heads_.clear();
+  groups_.clear();
+  return absl::OkStatus();
+}
+
+}  // namespace throughline::head

@@ -1,0 +1,74 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+// The heads that one plan changes: read once, folded in memory, written once.
+
+#ifndef THROUGHLINE_LIB_HEAD_DESK_H_
+#define THROUGHLINE_LIB_HEAD_DESK_H_
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "lib/draft/draft.h"
+#include "lib/head/pieces.h"
+#include "lib/identity/groups.h"
+
+namespace throughline::head {
+
+class Desk {
+ public:
+  explicit Desk(Draft& draft) : draft_(draft) {}
+
+  Desk(const Desk&) = delete;
+  Desk& operator=(const Desk&) = delete;
+
+  void Begin(ProfileId profile, Position created, std::string_view shown);
+
+  // The head as it stands in the plan. Valid as long as the desk.
+  absl::StatusOr<const Head*> Read(ProfileId profile);
+
+  // Folds a new event. `value` is its row's value; `opens`: it is the first of
+  // its conversation.
+  absl::Status Tell(const record::Told& told, std::string_view value,
+                    bool opens);
+
+  // Says anew what an event means after it was amended. `before`: what stood.
+  absl::Status Amend(const record::Told& before, const record::Told& now);
+
+  // A profile's part of a conversation goes on under another id.
+  absl::Status Split(ProfileId profile, ConversationId from,
+                     ConversationId to);
+
+  // Follows links that were made and ended.
+  absl::Status Regroup(const identity::Regrouped& regrouped);
+
+  // Puts everything into the draft. Once, at the end.
+  absl::Status Write();
+
+ private:
+  struct Open {
+    Head head;
+    int pieces = 0;        // Behind the stored base.
+    int more_pieces = 0;   // In `more`.
+    std::string more;      // Pieces to add.
+    bool rewrite = false;  // Pieces cannot say what changed.
+    bool there = true;     // Of a group: whether it is stored at all.
+  };
+
+  absl::StatusOr<Open*> OpenHead(ProfileId profile);
+  absl::StatusOr<Open*> OpenGroup(std::string_view group);
+  absl::Status Recombine(GroupId group,
+                         const std::vector<ProfileId>& moved);
+  void Put(std::string key, Open& open);
+
+  Draft& draft_;
+  std::map<ProfileId, Open> heads_;
+  std::map<std::string, Open, std::less<>> groups_;
+};
+
+}  // namespace throughline::head
+
+#endif  // THROUGHLINE_LIB_HEAD_DESK_H_

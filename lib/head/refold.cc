@@ -1,0 +1,90 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+#include "lib/head/refold.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "lib/base/status.h"
+#include "lib/clocks/asks.h"
+#include "lib/conversation/rows.h"
+#include "lib/conversation/summary.h"
+#include "lib/identity/profiles.h"
+#include "lib/timeline/rows.h"
+
+namespace throughline::head {
+
+absl::StatusOr<Head> FoldProfile(const View& view, ProfileId profile,
+                                 Position as_of) {
+  TL_ASSIGN_OR_RETURN(const auto row, identity::ReadProfile(view, profile));
+  if (!row.has_value()) return NotFound("no such profile");
+  Head head = Begin(profile, row->created(), row->shown());
+  std::set<std::string, std::less<>> met;
+  absl::Status status;
+  const absl::Status told = timeline::Tell(
+      view, {profile}, {.as_of = as_of},
+      [&](const record::Told& event, const std::shared_ptr<const void>&) {
+        const std::string_view in = event.fields.conversation;
+        if (!in.empty() && met.insert(std::string(in)).second) {
+          const auto from = ConversationId::FromBytes(in);
+          absl::StatusOr<ConversationId> to =
+              conversation::Effective(view, from, profile, as_of);
+          status = to.status();
+          if (!status.ok()) return false;
+          if (*to != from) AddSplit(profile, from, *to, head);
+        }
+        Fold(event, true, head);
+        return true;
+      });
+  TL_RETURN_IF_ERROR(status);
+  TL_RETURN_IF_ERROR(told);
+  head.set_group(row->group());
+  Trim(head);
+  return head;
+}
+
+absl::StatusOr<Head::Conversation> FoldConversation(
+    const View& view, ConversationId conversation,
+    const std::vector<ProfileId>& profiles, Position as_of) {
+  Head::Conversation part;
+  part.set_id(std::string(conversation.view()));
+  absl::Status status;
+  const absl::Status seen = conversation::See(
+      view, conversation, {}, as_of,
+      [&](ProfileId profile, const Place& place) {
+        if (std::find(profiles.begin(), profiles.end(), profile) ==
+            profiles.end()) {
+          return true;
+        }
+        absl::StatusOr<timeline::Stored> stored =
+            timeline::ReadEvent(view, profile, place);
+        status = stored.status();
+        if (!status.ok()) return false;
+        absl::StatusOr<record::Told> told =
+            timeline::TellOne(view, profile, place, *stored, as_of);
+        status = told.status();
+        if (!status.ok()) return false;
+        conversation::Fold(*told, part);
+        clocks::Fold(*told, part);
+        return true;
+      });
+  TL_RETURN_IF_ERROR(status);
+  TL_RETURN_IF_ERROR(seen);
+  return part;
+}
+
+absl::Status Complete(const View& view, const std::vector<ProfileId>& profiles,
+                      Head& head) {
+  for (Head::Conversation& part : *head.mutable_conversations()) {
+    if (!part.incomplete()) continue;
+    TL_ASSIGN_OR_RETURN(
+        part, FoldConversation(view, ConversationId::FromBytes(part.id()),
+                               profiles, view.rows.position()));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace throughline::head

@@ -1,0 +1,106 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+// The inside of a store: the engine, the tenants, the cache, and the one loop
+// in which anything is committed. It has no rule of any noun.
+
+#ifndef THROUGHLINE_LIB_STORE_IMPL_H_
+#define THROUGHLINE_LIB_STORE_IMPL_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "lib/base/mutex.h"
+#include "lib/draft/draft.h"
+#include "lib/head/cache.h"
+#include "lib/identity/spelling.h"
+#include "throughline/store.h"
+
+namespace throughline {
+
+class Store::Impl {
+ public:
+  struct Tenant {
+    TenantNumber number = 0;
+    std::string name;
+    std::string index_key;
+    Policy policy;
+    identity::Normaliser normaliser;
+  };
+
+  // `read_only`: every Transact is refused.
+  Impl(std::unique_ptr<Engine> engine, StoreOptions options, bool read_only);
+  ~Impl();
+
+  // Reads the state row and raises the epoch where the last close was not
+  // clean. Once, before anything else.
+  absl::Status Start();
+
+  // ---- Tenants ----
+
+  // Makes the tenant where there is none.
+  absl::StatusOr<const Tenant*> TenantFor(std::string_view name);
+
+  // Null where there is none.
+  absl::StatusOr<const Tenant*> FindTenant(std::string_view name) const;
+
+  // kNotFound where there is none.
+  absl::StatusOr<const Tenant*> NeedTenant(std::string_view name) const;
+
+  absl::StatusOr<std::vector<std::string>> TenantNames() const;
+
+  // ---- Reading ----
+
+  std::shared_ptr<const Snapshot> Durable() const { return engine_->Durable(); }
+  static View ViewOf(const Snapshot& rows, const Tenant& tenant) {
+    return {rows, tenant.number, tenant.index_key};
+  }
+  std::int64_t NowUs() const;
+
+  // ---- Writing ----
+
+  // Plans against the newest rows and commits the plan; plans again where
+  // another commit came between. `plan` may so run several times, and must do
+  // nothing but read and fill the draft. One plan runs at a time; syncs are
+  // waited for outside and shared.
+  //
+  // A plan that changes nothing, or is refused, speaks of rows that may not be
+  // durable yet: they are before this returns.
+  using Plan = absl::FunctionRef<absl::Status(Draft& draft)>;
+  absl::StatusOr<Stamp> Transact(const Tenant& tenant, Durability durability,
+                                 Plan plan);
+
+  Engine& engine() const { return *engine_; }
+  head::Cache& cache() const { return *cache_; }
+  std::uint64_t epoch() const { return epoch_; }
+
+ private:
+  absl::StatusOr<const Tenant*> Load(std::string_view name) const;
+  absl::StatusOr<const Tenant*> Make(std::string_view name);
+  absl::Status WriteState(bool clean);
+  absl::StatusOr<Stamp> Commit(const Draft& draft, Durability durability);
+
+  const StoreOptions options_;
+  const bool read_only_;
+  std::unique_ptr<Engine> engine_;
+  std::unique_ptr<head::Cache> cache_;
+  std::uint64_t epoch_ = 0;
+  std::uint32_t tenants_made_ = 0;
+  bool started_ = false;
+  std::string store_id_;
+
+  Mutex planning_;
+  Mutex making_;  // Of a tenant; held while it is committed.
+  mutable Mutex tenants_mutex_;
+  mutable std::map<std::string, std::unique_ptr<Tenant>, std::less<>> tenants_
+      ABSL_GUARDED_BY(tenants_mutex_);
+};
+
+}  // namespace throughline
+
+#endif  // THROUGHLINE_LIB_STORE_IMPL_H_
