@@ -1,8 +1,9 @@
 // Copyright 2026 The Throughline Authors.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Whose an identity is, and which profiles are one customer. Owns the tables
-// kIdentity, kProfile, kGroup, kShared and kCandidate.
+// Whose an identity is: one profile at a time, which is the history of that
+// identity for as long as it means one person. Owns the tables kIdentity and
+// kProfile.
 
 #ifndef THROUGHLINE_LIB_IDENTITY_PROFILES_H_
 #define THROUGHLINE_LIB_IDENTITY_PROFILES_H_
@@ -32,50 +33,46 @@ struct Met {
 };
 
 // Says for each identity whether it may own a profile: its scheme, what stands
-// for nobody, the house, and what was declared shared.
+// for nobody, the house, and what was declared shared. One lookup for each
+// that is known.
 absl::StatusOr<std::vector<Met>> Meet(const View& view,
                                       std::vector<Identity> identities);
 
-// Whose an identity is at a time; absent: nobody's yet.
+// Whose an identity is at a time; absent: nobody's yet. One lookup.
 absl::StatusOr<std::optional<ProfileId>> OwnerAt(const View& view,
                                                  const Hash& identity,
                                                  std::int64_t at_us);
 
+// Both at once, for a reader: one lookup where it is known.
+struct Recognised {
+  bool owns = true;
+  std::optional<ProfileId> owner;
+};
+absl::StatusOr<Recognised> Recognise(const View& view, const Identity& identity,
+                                     const Hash& hash, std::int64_t at_us);
+
+absl::StatusOr<std::optional<storage::IdentityRow>> ReadIdentity(
+    const View& view, const Hash& identity);
+void WriteIdentity(const Hash& identity, const storage::IdentityRow& row,
+                   Draft& draft);
+
 absl::StatusOr<std::optional<storage::ProfileRow>> ReadProfile(
     const View& view, ProfileId profile);
 
-// The members of the customer that holds `profile`, earliest first; itself
-// alone where nothing is linked to it. `group` is empty then.
-struct Group {
-  GroupId id;
-  struct Member {
-    ProfileId profile;
-    Position created = 0;
-  };
-  std::vector<Member> members;
+// kNotFound: there is none.
+absl::StatusOr<storage::ProfileRow> NeedProfile(const View& view,
+                                                ProfileId profile);
+void WriteProfile(ProfileId profile, const storage::ProfileRow& row,
+                  Draft& draft);
 
-  ProfileId customer() const { return members.front().profile; }
-};
-absl::StatusOr<Group> GroupOf(const View& view, ProfileId profile);
+// Makes a profile of an identity whose first entry stands at `created`. An
+// empty `id` is drawn. Whose the identity is, is for the caller to write.
+ProfileId MakeProfile(const Met& met, ProfileId id, Position created,
+                      Draft& draft);
 
-// The same as it was at a position, walked along the links of that time.
-absl::StatusOr<Group> GroupAsOf(const View& view, ProfileId profile,
-                                Position position);
-
-// What came of changes between profiles, for the heads to follow.
-struct Regrouped {
-  std::vector<ProfileId> moved;  // Their group is another one now, or none.
-  std::vector<GroupId> changed;  // They have other members now.
-  std::vector<GroupId> gone;
-};
-
-// What resolving the identities of one event made.
-struct Resolved {
-  ProfileId home;                   // Whose history the event is.
-  std::vector<ProfileId> profiles;  // One for each identity; empty: none.
-  std::vector<ProfileId> created;
-  Regrouped regrouped;
-};
+// A profile without identity: of a conversation whose person is unknown, or of
+// one event. `created` is the position of the event that needs it.
+ProfileId CreateNobody(ProfileId id, Position created, Draft& draft);
 
 }  // namespace throughline::identity
 
