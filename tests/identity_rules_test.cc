@@ -198,8 +198,9 @@ TEST_CASE("A value that stands for nobody is known as such") {
       "email:postmaster@example.org", "email:bounce@example.org",
       "email:bounces+12-ann=example.org@example.com",
       "email:bounce-12@example.org", "email:undisclosed-recipients:;",
-      "email:null", "crm:null", "crm@north:N/A", "cookie:undefined",
-      "webchat:anonymous", "x:Anonymous");
+      "email:null", "email: null ", "email:xnoreply.noreply@example.org",
+      "email:postmaster+x@example.org", "crm:null", "crm@north:N/A",
+      "cookie:undefined", "webchat:anonymous", "x:Anonymous");
   INFO(stated);
   CHECK(Of(stated).nobody);
 }

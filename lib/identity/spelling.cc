@@ -80,13 +80,13 @@ std::optional<std::string> Apply(Normalisation how, std::string_view value,
   return std::nullopt;
 }
 
-// As Apply, but only what stays as it is when it comes back, and fits.
+// As Apply, but only what fits and stays as it is when it comes back: the law
+// holds whatever a later ICU or libphonenumber makes of odd values.
 std::optional<std::string> FixedPoint(Normalisation how, std::string_view value,
                                       const std::string& region) {
   std::optional<std::string> canonical = Apply(how, value, region);
   if (!canonical || *canonical == value) return canonical;
-  if (canonical->empty() ||
-      canonical->size() > limits::kIdentityValueBytesMax ||
+  if (canonical->size() > limits::kIdentityValueBytesMax ||
       Apply(how, *canonical, region) != canonical) {
     return std::nullopt;
   }
