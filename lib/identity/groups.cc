@@ -103,36 +103,16 @@ storage::GroupRow Those(const storage::GroupRow& row,
   return those;
 }
 
-}  // namespace
-
-absl::StatusOr<StoredGroup> ReadGroup(const View& view, ProfileId profile) {
-  TL_ASSIGN_OR_RETURN(const storage::ProfileRow row,
-                      NeedProfile(view, profile));
-  if (row.group().empty()) return StoredGroup{{}, Alone(profile, row)};
-  const GroupId id = GroupId::FromBytes(row.group());
+absl::StatusOr<StoredGroup> Stored(const View& view, GroupId id) {
   TL_ASSIGN_OR_RETURN(auto group, ReadRow<storage::GroupRow>(
                                       view, GroupKey(view, id), "groups"));
   if (!group.has_value()) {
-    return DataLoss("the group {} of the profile {} is not there", id.ToHex(),
-                    profile.ToHex());
+    return DataLoss("the group {} is not there", id.ToHex());
   }
   return StoredGroup{id, *std::move(group)};
 }
 
-absl::StatusOr<Group> GroupById(const View& view, GroupId id) {
-  TL_ASSIGN_OR_RETURN(const auto row, ReadRow<storage::GroupRow>(
-                                          view, GroupKey(view, id), "groups"));
-  if (!row.has_value()) return DataLoss("a profile names a group without row");
-  Group group{id, {}};
-  for (const Member& member : row->members()) {
-    group.members.push_back(
-        {ProfileId::FromBytes(member.profile()), member.created()});
-  }
-  return group;
-}
-
-absl::StatusOr<Group> GroupOf(const View& view, ProfileId profile) {
-  TL_ASSIGN_OR_RETURN(const StoredGroup stored, ReadGroup(view, profile));
+Group Shown(const StoredGroup& stored) {
   Group group{stored.id, {}};
   group.members.reserve(stored.row.members_size());
   for (const Member& member : stored.row.members()) {
@@ -140,6 +120,25 @@ absl::StatusOr<Group> GroupOf(const View& view, ProfileId profile) {
         {ProfileId::FromBytes(member.profile()), member.created()});
   }
   return group;
+}
+
+}  // namespace
+
+absl::StatusOr<StoredGroup> ReadGroup(const View& view, ProfileId profile) {
+  TL_ASSIGN_OR_RETURN(const storage::ProfileRow row,
+                      NeedProfile(view, profile));
+  if (row.group().empty()) return StoredGroup{{}, Alone(profile, row)};
+  return Stored(view, GroupId::FromBytes(row.group()));
+}
+
+absl::StatusOr<Group> GroupOf(const View& view, ProfileId profile) {
+  TL_ASSIGN_OR_RETURN(const StoredGroup stored, ReadGroup(view, profile));
+  return Shown(stored);
+}
+
+absl::StatusOr<Group> GroupById(const View& view, GroupId id) {
+  TL_ASSIGN_OR_RETURN(const StoredGroup stored, Stored(view, id));
+  return Shown(stored);
 }
 
 absl::StatusOr<bool> SameCustomer(const View& view, ProfileId a, ProfileId b) {

@@ -36,6 +36,11 @@ struct Group {
 // kNotFound: there is no such profile.
 absl::StatusOr<Group> GroupOf(const View& view, ProfileId profile);
 
+// One lookup.
+//
+// kDataLoss: there is no such group.
+absl::StatusOr<Group> GroupById(const View& view, GroupId id);
+
 // By its own id. kDataLoss: there is no such group.
 absl::StatusOr<Group> GroupById(const View& view, GroupId id);
 
