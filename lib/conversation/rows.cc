@@ -4,7 +4,9 @@
 #include "lib/conversation/rows.h"
 
 #include <algorithm>
+#include <memory>
 #include <string>
+#include <utility>
 
 #include "lib/base/status.h"
 #include "lib/codec/envelope.h"
@@ -63,44 +65,79 @@ void NoteEvent(ConversationId conversation, ProfileId profile,
             codec::Seal(profile.view()));
 }
 
-absl::Status See(const View& view, ConversationId conversation,
-                 const Between& between, Position as_of, const Seer& seen) {
-  TL_ASSIGN_OR_RETURN(const std::optional<Row> row, Read(view, conversation));
-  if (!row.has_value()) return NotFound("no such conversation");
-  // The events of a split-off part still lie under the id they were given.
-  ConversationId root = conversation;
-  std::optional<Row> at = row;
-  while (at.has_value() && !at->split_from().empty()) {
-    root = ConversationId::FromBytes(at->split_from());
-    TL_ASSIGN_OR_RETURN(at, Read(view, root));
-  }
-  KeyRange range = view.Key(Table::kConversationEvent).Add(root).Prefix();
+namespace {
+
+KeyRange RangeOf(const View& view, ConversationId conversation,
+                 const Between& between) {
+  const keys::Key all =
+      view.Key(Table::kConversationEvent).Add(conversation);
+  KeyRange range = all.Prefix();
   if (between.after.has_value()) {
-    range.begin = view.Key(Table::kConversationEvent)
-                      .Add(root)
-                      .Add(*between.after)
-                      .bytes() +
-                  '\0';
+    // The smallest key behind the place itself.
+    range.begin = keys::Key(all).Add(*between.after).bytes() + '\0';
   }
   if (between.before.has_value()) {
-    range.end = view.Key(Table::kConversationEvent)
-                    .Add(root)
-                    .Add(*between.before)
-                    .bytes();
+    range.end = keys::Key(all).Add(*between.before).bytes();
   }
-  if (range.end < range.begin) return absl::OkStatus();
-  const auto rows = view.rows.Scan(range, between.walk);
-  for (; rows->Valid(); rows->Next()) {
-    const Place place = keys::PlaceAtEnd(rows->key());
-    if (place.position > as_of) continue;
-    TL_ASSIGN_OR_RETURN(const std::string_view id,
-                        codec::Open(rows->value(), "conversation events"));
+  if (range.end < range.begin) range.end = range.begin;
+  return range;
+}
+
+// The events that were noted under one id.
+struct Noted {
+  ConversationId id;
+  std::unique_ptr<Cursor> rows;
+
+  Place place() const { return keys::PlaceAtEnd(rows->key()); }
+};
+
+// Itself, and what it was split from, and that from.
+absl::StatusOr<std::vector<ConversationId>> Ancestry(const View& view,
+                                                     ConversationId id) {
+  std::vector<ConversationId> ancestry;
+  TL_ASSIGN_OR_RETURN(std::optional<Row> row, Read(view, id));
+  if (!row.has_value()) return NotFound("no such conversation");
+  for (ancestry.push_back(id); row.has_value() && !row->split_from().empty();) {
+    ancestry.push_back(ConversationId::FromBytes(row->split_from()));
+    TL_ASSIGN_OR_RETURN(row, Read(view, ancestry.back()));
+  }
+  return ancestry;
+}
+
+}  // namespace
+
+absl::Status See(const View& view, ConversationId conversation,
+                 const Between& between, Position as_of, const Seer& seen) {
+  TL_ASSIGN_OR_RETURN(const std::vector<ConversationId> ancestry,
+                      Ancestry(view, conversation));
+  std::vector<Noted> noted;
+  for (const ConversationId& id : ancestry) {
+    noted.push_back(
+        {id, view.rows.Scan(RangeOf(view, id, between), between.walk)});
+  }
+  for (;;) {
+    Noted* next = nullptr;
+    for (Noted& one : noted) {
+      TL_RETURN_IF_ERROR(one.rows->status());
+      if (!one.rows->Valid()) continue;
+      if (next == nullptr || (between.walk == Walk::kForward
+                                  ? one.place() < next->place()
+                                  : next->place() < one.place())) {
+        next = &one;
+      }
+    }
+    if (next == nullptr) return absl::OkStatus();
+    const Place place = next->place();
+    TL_ASSIGN_OR_RETURN(
+        const std::string_view id,
+        codec::Open(next->rows->value(), "conversation events"));
     const auto profile = ProfileId::FromBytes(id);
+    next->rows->Next();
+    if (place.position > as_of) continue;
     TL_ASSIGN_OR_RETURN(const ConversationId in,
-                        Effective(view, root, profile, as_of));
-    if (in == conversation && !seen(profile, place)) break;
+                        Effective(view, next->id, profile, as_of));
+    if (in == conversation && !seen(profile, place)) return absl::OkStatus();
   }
-  return rows->status();
 }
 
 void NoteJoinedOver(ProfileId profile, ConversationId conversation,

@@ -23,15 +23,18 @@
 
 namespace throughline {
 
+// A tenant as long as the store is open.
+struct Tenant {
+  TenantNumber number = 0;
+  std::string name;
+  std::string index_key;
+  Policy policy;
+  identity::Normaliser normaliser;
+};
+
 class Store::Impl {
  public:
-  struct Tenant {
-    TenantNumber number = 0;
-    std::string name;
-    std::string index_key;
-    Policy policy;
-    identity::Normaliser normaliser;
-  };
+  using Tenant = throughline::Tenant;
 
   // `read_only`: every Transact is refused.
   Impl(std::unique_ptr<Engine> engine, StoreOptions options, bool read_only);

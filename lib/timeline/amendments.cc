@@ -29,7 +29,9 @@ bool Author(const Fields& target, const Fields& by) {
 
 void Amend(const Fields& target, const Fields& by,
            std::shared_ptr<EventView::Amended>& amended) {
-  const Amends how = KindOf(by.kind).amends;
+  Amends how = KindOf(by.kind).amends;
+  // What says that it corrects does, whatever its kind: a transcript, say.
+  if (how == Amends::kNothing) how = Amends::kCorrection;
   if (how == Amends::kNothing || how == Amends::kOther) return;
   if (how != Amends::kCorrection && !Author(target, by)) return;
   if (amended == nullptr) amended = std::make_shared<EventView::Amended>();

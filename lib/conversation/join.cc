@@ -1,0 +1,52 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+#include "lib/conversation/join.h"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+
+#include "absl/time/time.h"
+#include "lib/keys/keys.h"
+
+namespace throughline::conversation {
+namespace {
+
+using Part = storage::Head::Conversation;
+
+std::int64_t SortUs(const std::string& place) {
+  return keys::DecodePlace(place).sort_us;
+}
+
+// Closed by a resolution at or before then that nothing was asked after.
+bool ClosedAt(const Part& part, std::int64_t at_us) {
+  return !part.resolved().empty() && part.asked() < part.resolved() &&
+         SortUs(part.resolved()) <= at_us;
+}
+
+}  // namespace
+
+std::optional<ConversationId> Join(
+    const google::protobuf::RepeatedPtrField<Part>& conversations,
+    std::int64_t at_us, const ConversationPolicy& policy) {
+  const std::int64_t window = absl::ToInt64Microseconds(policy.join_window);
+  const Part* best = nullptr;
+  std::tuple<std::int64_t, std::string> best_rank;
+  for (const Part& part : conversations) {
+    if (part.opened().empty() || ClosedAt(part, at_us)) continue;
+    const std::int64_t opened = SortUs(part.opened());
+    // Its last event by then; within its course, it was active at the time.
+    const std::int64_t active = std::min(SortUs(part.last()), at_us);
+    if (opened > at_us || at_us - active > window) continue;
+    const std::tuple rank(active, part.id());
+    if (best == nullptr || rank > best_rank) {
+      best = &part;
+      best_rank = rank;
+    }
+  }
+  if (best == nullptr) return std::nullopt;
+  return ConversationId::FromBytes(best->id());
+}
+
+}  // namespace throughline::conversation

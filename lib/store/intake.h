@@ -1,0 +1,107 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Taking in one event: what an append plans, step by step, in one draft.
+
+#ifndef THROUGHLINE_LIB_STORE_INTAKE_H_
+#define THROUGHLINE_LIB_STORE_INTAKE_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "lib/base/rfc3339.h"
+#include "lib/head/desk.h"
+#include "lib/identity/resolve.h"
+#include "lib/record/record.h"
+#include "lib/store/impl.h"
+#include "lib/timeline/kinds.h"
+#include "lib/timeline/rows.h"
+#include "throughline/requests.h"
+
+namespace throughline {
+
+// An event that passed the door, with all that can be known without rows.
+struct Prepared {
+  const v1::Event* event = nullptr;
+  const timeline::Kind* kind = nullptr;
+  std::vector<identity::Identity> identities;
+  std::optional<ParsedTime> time;
+  std::string digest;
+};
+
+absl::StatusOr<Prepared> Prepare(const v1::Event& event,
+                                 const identity::Normaliser& normaliser);
+
+class Intake {
+ public:
+  Intake(const Tenant& tenant, AppendMode mode, Draft& draft)
+      : tenant_(tenant), mode_(mode), draft_(draft), desk_(draft) {}
+
+  // kAlreadyExists: the event's source and id are taken by other content
+  absl::StatusOr<Appended> Take(const Prepared& prepared);
+
+  // Once, after the last event.
+  absl::Status Finish() { return desk_.Write(); }
+
+ private:
+  // What is known of an event that this one refers to.
+  struct Referred {
+    Hash ref;
+    timeline::Receipt receipt;
+    timeline::Stored stored;
+    record::Fields fields;
+  };
+  struct Joined {
+    ConversationId id;  // Empty: none.
+    bool opens = false;
+    ProfileId over;  // Joined because it is linked to this one.
+  };
+  // An event while it is taken in.
+  struct Now {
+    const Prepared& prepared;
+    const v1::Event& event;
+    Hash self;
+    bool awaited = false;
+    std::optional<Referred> parent;  // in_reply_to
+    std::optional<Referred> target;  // What it amends.
+    std::optional<Hash> target_ref;
+    identity::Resolved resolved;
+    std::int64_t sort_us = 0;
+    storage::Record record;
+    Joined joined;
+  };
+
+  absl::StatusOr<Appended> Duplicate(const timeline::Receipt& receipt,
+                                     const Prepared& prepared) const;
+  absl::StatusOr<std::optional<Referred>> Refer(const v1::Reference& reference,
+                                                const v1::Event& from) const;
+  absl::Status ReadReferences(Now& now) const;
+  void DecideTime(Now& now) const;
+  absl::Status DecideProfiles(Now& now);
+  absl::Status FollowProfiles(const identity::Resolved& resolved);
+  absl::StatusOr<ProfileId> NobodyOf(const Now& now) const;
+  absl::StatusOr<ProfileId> Nobody(const Now& now);
+  absl::StatusOr<Joined> DecideConversation(const Now& now);
+  absl::StatusOr<Joined> JoinRestored(const Now& now);
+  absl::StatusOr<Joined> JoinThread(const Now& now);
+  absl::StatusOr<Joined> JoinByPolicy(const Now& now);
+  absl::StatusOr<Joined> Join(ConversationId id, const Now& now);
+  absl::StatusOr<Joined> Open(ConversationId id, const Now& now);
+  absl::Status EnterConversation(Now& now, const Place& place);
+  absl::StatusOr<bool> FirstOfCall(const Now& now, const Place& place);
+  void DecideAnswer(Now& now) const;
+  absl::Status DecideBits(Now& now, const Place& place);
+  absl::StatusOr<Appended> Keep(Now& now);
+  absl::Status Amend(const Now& now, const Place& place);
+
+  const Tenant& tenant_;
+  const AppendMode mode_;
+  Draft& draft_;
+  head::Desk desk_;
+};
+
+}  // namespace throughline
+
+#endif  // THROUGHLINE_LIB_STORE_INTAKE_H_

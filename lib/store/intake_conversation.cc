@@ -1,0 +1,219 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Intake: which conversation an event lies in, and on what grounds.
+
+#include <algorithm>
+#include <utility>
+
+#include "lib/base/status.h"
+#include "lib/conversation/join.h"
+#include "lib/conversation/rows.h"
+#include "lib/head/head.h"
+#include "lib/identity/groups.h"
+#include "lib/store/intake.h"
+#include "throughline/limits.h"
+
+namespace throughline {
+namespace {
+
+std::string Raw(ProfileId id) { return std::string(id.view()); }
+
+bool Holds(const conversation::Row& row, ProfileId profile) {
+  return std::find(row.profiles().begin(), row.profiles().end(),
+                   profile.view()) != row.profiles().end();
+}
+
+}  // namespace
+
+// The profile without identity of the event's thread; empty: there is none.
+absl::StatusOr<ProfileId> Intake::NobodyOf(const Now& now) const {
+  TL_ASSIGN_OR_RETURN(
+      const std::optional<ConversationId> id,
+      conversation::FindThread(draft_.view(), now.event.source(),
+                               now.event.conversation()));
+  if (!id.has_value()) return ProfileId();
+  TL_ASSIGN_OR_RETURN(const auto row, conversation::Read(draft_.view(), *id));
+  return row.has_value() ? ProfileId::FromBytes(row->nobody()) : ProfileId();
+}
+
+// Nobody is named: the history is that of the conversation, or of the event
+// alone where it has no key.
+absl::StatusOr<ProfileId> Intake::Nobody(const Now& now) {
+  if (!now.event.conversation().empty()) {
+    TL_ASSIGN_OR_RETURN(const ProfileId known, NobodyOf(now));
+    if (!known.empty()) return known;
+  }
+  const Position created = draft_.position() + 1;
+  const ProfileId nobody =
+      identity::CreateNobody(ProfileId(), created, draft_);
+  desk_.Begin(nobody, created, "");
+  if (now.event.conversation().empty()) return nobody;
+  TL_ASSIGN_OR_RETURN(
+      std::optional<ConversationId> id,
+      conversation::FindThread(draft_.view(), now.event.source(),
+                               now.event.conversation()));
+  if (!id.has_value()) {
+    id = draft_.NewId<ConversationId>();
+    conversation::NameThread(now.event.source(), now.event.conversation(), *id,
+                             draft_);
+  }
+  TL_ASSIGN_OR_RETURN(std::optional<conversation::Row> row,
+                      conversation::Read(draft_.view(), *id));
+  if (!row.has_value()) {
+    row.emplace();
+    row->set_source(now.event.source());
+    row->set_key(now.event.conversation());
+  }
+  row->set_nobody(Raw(nobody));
+  conversation::Write(*id, *row, draft_);
+  return nobody;
+}
+
+absl::StatusOr<Intake::Joined> Intake::DecideConversation(const Now& now) {
+  if (now.event.has_decided()) return JoinRestored(now);
+  if (now.prepared.kind->amends != timeline::Amends::kNothing ||
+      now.event.has_corrects()) {
+    // It is about its target, and lies where that lies.
+    if (now.target.has_value()) {
+      const auto in = ConversationId::FromBytes(now.target->fields.conversation);
+      return in.empty() ? Joined{} : Join(in, now);
+    }
+    if (now.event.conversation().empty()) return Joined{};
+  }
+  if (!now.event.conversation().empty()) return JoinThread(now);
+  if (now.event.kind() == "profile") return Joined{};
+  if (now.parent.has_value() && !now.parent->fields.conversation.empty()) {
+    return Join(ConversationId::FromBytes(now.parent->fields.conversation),
+                now);
+  }
+  return JoinByPolicy(now);
+}
+
+absl::StatusOr<Intake::Joined> Intake::JoinRestored(const Now& now) {
+  const v1::Decided& decided = now.event.decided();
+  if (decided.conversation_id().empty()) return Joined{};
+  const auto id = ConversationId::FromHex(decided.conversation_id());
+  if (!id.has_value()) {
+    return Invalid("_store.conversation: 32 hexadecimal digits are right");
+  }
+  TL_ASSIGN_OR_RETURN(const auto row, conversation::Read(draft_.view(), *id));
+  if (!row.has_value() || row->opened_by().empty()) return Open(*id, now);
+  Joined joined{*id, false, {}};
+  joined.over = ProfileId::FromHex(decided.rests_on()).value_or(ProfileId());
+  return joined;
+}
+
+absl::StatusOr<Intake::Joined> Intake::JoinThread(const Now& now) {
+  TL_ASSIGN_OR_RETURN(
+      const std::optional<ConversationId> id,
+      conversation::FindThread(draft_.view(), now.event.source(),
+                               now.event.conversation()));
+  if (id.has_value()) {
+    TL_ASSIGN_OR_RETURN(const auto row, conversation::Read(draft_.view(), *id));
+    if (row.has_value() && !row->opened_by().empty()) return Join(*id, now);
+  }
+  // A campaign opens nothing until it is answered.
+  if (!now.event.campaign().empty() &&
+      now.event.actor().role() != v1::ROLE_CUSTOMER) {
+    return Joined{};
+  }
+  return Open(id.has_value() ? *id : draft_.NewId<ConversationId>(), now);
+}
+
+absl::StatusOr<Intake::Joined> Intake::JoinByPolicy(const Now& now) {
+  TL_ASSIGN_OR_RETURN(const head::Head* const own,
+                      desk_.Read(now.resolved.home));
+  std::optional<ConversationId> found;
+  ProfileId over;
+  if (own->group().empty()) {
+    found = conversation::Join(own->conversations(), now.sort_us,
+                               tenant_.policy.conversation);
+  } else {
+    TL_ASSIGN_OR_RETURN(
+        const identity::Group group,
+        identity::GroupById(draft_.view(), GroupId::FromBytes(own->group())));
+    head::Head combined = *own;
+    for (const auto& member : group.members) {
+      if (member.profile == now.resolved.home) continue;
+      TL_ASSIGN_OR_RETURN(const head::Head* const head,
+                          desk_.Read(member.profile));
+      head::Combine(*head, combined);
+    }
+    found = conversation::Join(combined.conversations(), now.sort_us,
+                               tenant_.policy.conversation);
+    if (found.has_value() &&
+        head::FindConversation(*own, found->view()) == nullptr) {
+      TL_ASSIGN_OR_RETURN(const auto row,
+                          conversation::Read(draft_.view(), *found));
+      for (const auto& member : group.members) {
+        if (member.profile == now.resolved.home || !row.has_value() ||
+            !Holds(*row, member.profile)) {
+          continue;
+        }
+        over = member.profile;
+        break;
+      }
+      if (row.has_value() && Holds(*row, now.resolved.home)) over = {};
+    }
+  }
+  if (found.has_value()) return Joined{*found, false, over};
+  if (!now.event.campaign().empty() &&
+      now.event.actor().role() != v1::ROLE_CUSTOMER) {
+    return Joined{};
+  }
+  return Open(draft_.NewId<ConversationId>(), now);
+}
+
+// Where the conversation goes on for this profile.
+absl::StatusOr<Intake::Joined> Intake::Join(ConversationId id,
+                                            const Now& now) {
+  TL_ASSIGN_OR_RETURN(
+      const ConversationId goes_on,
+      conversation::Effective(draft_.view(), id, now.resolved.home,
+                              draft_.position()));
+  return Joined{goes_on, false, {}};
+}
+
+absl::StatusOr<Intake::Joined> Intake::Open(ConversationId id,
+                                            const Now& now) {
+  TL_ASSIGN_OR_RETURN(std::optional<conversation::Row> row,
+                      conversation::Read(draft_.view(), id));
+  if (!row.has_value()) row.emplace();
+  row->set_source(now.event.conversation().empty() ? "" : now.event.source());
+  row->set_key(now.event.conversation());
+  row->set_opened_by(Raw(now.resolved.home));
+  conversation::Write(id, *row, draft_);
+  if (!now.event.conversation().empty()) {
+    conversation::NameThread(now.event.source(), now.event.conversation(), id,
+                             draft_);
+  }
+  return Joined{id, true, {}};
+}
+
+absl::Status Intake::EnterConversation(Now& now, const Place& place) {
+  const ConversationId id = now.joined.id;
+  const ProfileId home = now.resolved.home;
+  if (id.empty()) return absl::OkStatus();
+  now.record.set_conversation(std::string(id.view()));
+  conversation::NoteEvent(id, home, place, draft_);
+  if (!now.joined.over.empty()) {
+    now.record.set_joined_over(Raw(now.joined.over));
+    conversation::NoteJoinedOver(home, id, now.joined.over, draft_);
+  }
+  TL_ASSIGN_OR_RETURN(const head::Head* const head, desk_.Read(home));
+  if (head::FindConversation(*head, id.view()) != nullptr) {
+    return absl::OkStatus();  // Its row names this profile already.
+  }
+  TL_ASSIGN_OR_RETURN(std::optional<conversation::Row> row,
+                      conversation::Read(draft_.view(), id));
+  if (!row.has_value()) return DataLoss("a conversation has no row");
+  if (Holds(*row, home)) return absl::OkStatus();
+  // The first event of this profile in it: no head can have let go of any.
+  now.joined.opens = true;
+  row->add_profiles(Raw(home));
+  conversation::Write(id, *row, draft_);
+  return absl::OkStatus();
+}
+
+}  // namespace throughline
