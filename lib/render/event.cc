@@ -150,7 +150,8 @@ void WriteLabels(const v1::Event& event, JsonWriter& json) {
                });
 }
 
-void WriteDecided(const v1::Decided& decided, JsonWriter& json) {
+void WriteDecided(const v1::Event& event, JsonWriter& json) {
+  const v1::Decided& decided = event.decided();
   json.Key("_store");
   json.BeginObject();
   json.Time("recorded_at", decided.recorded_at_us());
@@ -166,6 +167,7 @@ void WriteDecided(const v1::Decided& decided, JsonWriter& json) {
   json.EndArray();
   json.FieldIfAny("rests_on", decided.rests_on());
   json.Flag("late", decided.late());
+  WriteStrings("flags", event.flags(), json);
   json.EndObject();
 }
 
@@ -300,8 +302,7 @@ std::string ToHistoryLine(const v1::Event& event) {
   render::JsonWriter json;
   json.BeginObject();
   render::WriteEventFields(event, json);
-  render::WriteStrings("flags", event.flags(), json);
-  if (event.has_decided()) render::WriteDecided(event.decided(), json);
+  if (event.has_decided()) render::WriteDecided(event, json);
   json.EndObject();
   return json.Take();
 }

@@ -1,0 +1,18 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tools/commands.h"
+
+namespace throughline::tools {
+
+const std::vector<Command>& Commands() {
+  static const std::vector<Command> commands = {
+      ImportCommand(),  AppendCommand(),  ResumeCommand(),   TimelineCommand(),
+      LinkCommand(),    UnlinkCommand(),  NeverCommand(),    AllowCommand(),
+      ExplainCommand(), ReviewsCommand(), ReassignCommand(), SharedCommand(),
+      ExportCommand(),  FeedCommand(),    StatsCommand(),    VerifyCommand(),
+      HelpCommand()};
+  return commands;
+}
+
+}  // namespace throughline::tools

@@ -1,0 +1,33 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Each command's description, from its own file.
+
+#ifndef THROUGHLINE_TOOLS_COMMANDS_H_
+#define THROUGHLINE_TOOLS_COMMANDS_H_
+
+#include "tools/command.h"
+
+namespace throughline::tools {
+
+Command AllowCommand();
+Command AppendCommand();
+Command ExplainCommand();
+Command ExportCommand();
+Command FeedCommand();
+Command HelpCommand();
+Command ImportCommand();
+Command LinkCommand();
+Command NeverCommand();
+Command ReassignCommand();
+Command ResumeCommand();
+Command ReviewsCommand();
+Command SharedCommand();
+Command StatsCommand();
+Command TimelineCommand();
+Command UnlinkCommand();
+Command VerifyCommand();
+
+}  // namespace throughline::tools
+
+#endif  // THROUGHLINE_TOOLS_COMMANDS_H_

@@ -1,0 +1,250 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+// A resumption for people: who and how sure, what is open, what is known, how
+// it went before, what was said.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+
+#include "tools/moment.h"
+#include "tools/output.h"
+#include "tools/show.h"
+#include "tools/text.h"
+
+namespace throughline::tools {
+namespace {
+
+constexpr std::size_t kConversationsShown = 8;
+constexpr std::size_t kProfilesShown = 12;
+
+const Terminal& Screen() { return Output::Get().terminal(); }
+
+int Width() { return std::min(Screen().width(), 110); }
+
+void Heading(std::string_view text, Style style = Style::kBold) {
+  Output& out = Output::Get();
+  out.Line();
+  for (const std::string& line : Wrapped(text, Width())) {
+    out.Line(Screen().Paint(style, line));
+  }
+}
+
+// Wrapped, two columns in, a mark before the first line.
+void Item(std::string_view text, std::string_view mark = " ",
+          Style style = Style::kPlain) {
+  bool first = true;
+  for (const std::string& line : Wrapped(text, Width() - 4)) {
+    Output::Get().Line("  " + std::string(first ? mark : " ") + " " +
+                       Screen().Paint(style, line));
+    first = false;
+  }
+}
+
+// "2019-03-03 16:22, 7 years ago"
+std::string When(std::int64_t us, std::int64_t now_us) {
+  return DayTime(us) + ", " + Relative(us, now_us);
+}
+
+std::string Sureness(const std::string& assurance) {
+  if (assurance == "verified") return "verified";
+  if (assurance == "channel") return "known by the channel";
+  if (assurance == "claimed") return "only claimed";
+  return assurance.empty() ? "not verified" : OneLine(assurance);
+}
+
+void ShowWho(const Resumption& resumption) {
+  Output& out = Output::Get();
+  const CustomerSummary& customer = resumption.customer();
+  out.Line(Screen().Paint(Style::kBold, "Customer " + customer.id.ToHex()));
+  const auto& profiles = customer.profiles;
+  for (std::size_t i = 0; i < profiles.size() && i < kProfilesShown; ++i) {
+    const ProfileSummary& profile = profiles[i];
+    const bool sure = profile.assurance == "verified";
+    Item(fmt::format(
+             "{} · {} · {}", ShownIdentity(profile.identity, profile.id),
+             Sureness(profile.assurance), Counted(profile.events, "event")),
+         sure ? "✓" : "·");
+  }
+  if (profiles.size() > kProfilesShown) {
+    Item(fmt::format("and {} more", Grouped(profiles.size() - kProfilesShown)),
+         " ", Style::kDim);
+  }
+  const std::int64_t now_us = resumption.now_us();
+  if (customer.since_us != 0) {
+    Item("since " + When(customer.since_us, now_us), " ", Style::kDim);
+  }
+  if (customer.last_contact_us != 0) {
+    Item("last contact " + When(customer.last_contact_us, now_us), " ",
+         Style::kDim);
+  }
+}
+
+void ShowAsks(const Resumption& resumption) {
+  const auto& asks = resumption.awaiting();
+  if (asks.empty()) {
+    Heading("Nobody waits for an answer");
+    return;
+  }
+  Heading(fmt::format("{}{} for an answer",
+                      resumption.awaiting_at_least() ? "At least " : "",
+                      asks.size() == 1 ? "1 ask waits"
+                                       : Grouped(asks.size()) + " asks wait"),
+          Style::kYellow);
+  const std::int64_t now_us = resumption.now_us();
+  for (const OpenAsk& ask : asks) {
+    const std::string text = OneLine(ask.text);
+    Item(fmt::format("{} on {}, since {}{}{}", Lasting(now_us - ask.since_us),
+                     OneLine(ask.channel), DayTime(ask.since_us),
+                     text.empty() ? "" : ": ", Elided(text, 3 * Width())),
+         "!");
+  }
+}
+
+std::string_view Words(ConversationStatus status) {
+  switch (status) {
+    case ConversationStatus::kOpen:
+      return "open";
+    case ConversationStatus::kWaitingOnUs:
+      return "waiting on us";
+    case ConversationStatus::kWaitingOnCustomer:
+      return "waiting on customer";
+    case ConversationStatus::kResolved:
+      return "resolved";
+    case ConversationStatus::kDormant:
+      return "dormant";
+  }
+  return "";
+}
+
+void ShowConversation(const ConversationState& conversation,
+                      std::int64_t now_us) {
+  std::string channels;
+  for (const std::string& channel : conversation.channels) {
+    channels += channels.empty() ? "" : " → ";
+    channels += OneLine(channel);
+  }
+  std::string line =
+      fmt::format("{} · {} · {}{} · {}", Words(conversation.status), channels,
+                  conversation.at_least ? "at least " : "",
+                  Counted(conversation.events, "event"),
+                  Relative(conversation.last_us, now_us));
+  if (!conversation.topic.empty()) {
+    line += " · " + OneLine(conversation.topic);
+  }
+  const bool ours = conversation.status == ConversationStatus::kWaitingOnUs;
+  Item(line, ours ? "!" : "·");
+  if (!conversation.summary.empty()) {
+    Item(Elided(OneLine(conversation.summary), 3 * Width()), " ", Style::kDim);
+  }
+}
+
+void ShowConversations(const Resumption& resumption) {
+  const auto& conversations = resumption.conversations();
+  if (conversations.empty()) return;
+  Heading(Counted(conversations.size(), "conversation"));
+  for (std::size_t i = 0; i < conversations.size() && i < kConversationsShown;
+       ++i) {
+    ShowConversation(conversations[i], resumption.now_us());
+  }
+  if (conversations.size() > kConversationsShown) {
+    Item(fmt::format("and {} older",
+                     Grouped(conversations.size() - kConversationsShown)),
+         " ", Style::kDim);
+  }
+}
+
+void ShowFacts(const Resumption& resumption) {
+  const auto& facts = resumption.facts();
+  if (facts.empty()) return;
+  Heading(fmt::format("Known already ({}{})",
+                      resumption.facts_at_least() ? "at least " : "",
+                      Counted(facts.size(), "fact")));
+  for (const CurrentFact& fact : facts) {
+    std::string line =
+        fmt::format("{}: {}", OneLine(fact.key),
+                    Elided(OneLine(fact.value_json), 2 * Width()));
+    if (fact.at_us != 0) {
+      line += fmt::format("  (on {}, {})", OneLine(fact.channel),
+                          Relative(fact.at_us, resumption.now_us()));
+    }
+    Item(line, "·");
+  }
+}
+
+void ShowExperience(const Resumption& resumption) {
+  const Experience& experience = resumption.experience();
+  const std::string least = experience.at_least ? "at least " : "";
+  if (experience.bad_in_a_row > 0) {
+    Heading(fmt::format("{}{} in a row, the last rated {:.2g} of 1", least,
+                        Counted(experience.bad_in_a_row, "bad experience"),
+                        experience.last_rating.value_or(0)),
+            Style::kRed);
+  } else if (experience.last_rating) {
+    Heading(fmt::format("Last experience rated {:.2g} of 1",
+                        *experience.last_rating));
+  } else {
+    Heading("No experience was rated");
+  }
+  Item(fmt::format("{}{}, {} in 30 days, {}", least,
+                   Counted(experience.contacts, "contact"),
+                   Grouped(experience.contacts_in_30_days),
+                   Counted(experience.repeat_contacts, "repeat contact")));
+}
+
+void ShowCandidates(const Resumption& resumption) {
+  Output& out = Output::Get();
+  out.Line(
+      Screen().Paint(Style::kBold, "This value is many people's, or nobody's"));
+  for (const Candidate& candidate : resumption.candidates()) {
+    std::string line = candidate.customer.ToHex();
+    if (candidate.last_contact_us != 0) {
+      line += " · last contact " +
+              When(candidate.last_contact_us, resumption.now_us());
+    }
+    Item(line, "·");
+  }
+  if (resumption.candidates().empty()) {
+    Item("nobody had contact through it");
+  }
+}
+
+void ShowRest(const Resumption& resumption) {
+  Output& out = Output::Get();
+  out.Line();
+  const bool all = resumption.more().empty();
+  out.Line(Screen().Paint(
+      Style::kDim,
+      fmt::format("{} shown of {}{} · position {}",
+                  Grouped(resumption.timeline().size()),
+                  Counted(resumption.countable(), "countable event"),
+                  all ? "" : ", more with --events or 'throughline timeline'",
+                  Grouped(resumption.position()))));
+  if (resumption.withheld() > 0) {
+    out.Line(Screen().Paint(
+        Style::kDim, fmt::format("{} this viewer may not read",
+                                 Counted(resumption.withheld(), "event"))));
+  }
+}
+
+}  // namespace
+
+std::string ShownIdentity(const std::string& identity, ProfileId profile) {
+  if (!identity.empty()) return OneLine(identity);
+  return "nobody known (" + profile.ToHex() + ")";
+}
+
+void ShowResumption(const Resumption& resumption) {
+  if (resumption.shared()) return ShowCandidates(resumption);
+  ShowWho(resumption);
+  ShowAsks(resumption);
+  ShowExperience(resumption);
+  ShowFacts(resumption);
+  ShowConversations(resumption);
+  TimelineView(resumption.now_us()).Show(resumption.timeline());
+  ShowRest(resumption);
+}
+
+}  // namespace throughline::tools
