@@ -87,7 +87,7 @@ class Player {
       Expect(key, step.value);
     } else if (step.what < 245) {
       Commit();
-    } else if (step.what < 253) {
+    } else if (step.what < 255) {
       views_.push_back({engine_->Latest(), map_, last_});
     } else {
       Reopen();

@@ -1,0 +1,95 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+// A process that rocks_test and crash_test start, to be killed or to end.
+//
+//   rocks_child write DIRECTORY   commits for ever; a line for each that is
+//                                 acknowledged, with its position
+//   rocks_child static DIRECTORY  commits, then ends with its store open
+
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "lib/engine/rocks/rocks_engine.h"
+#include "tests/support/rocks_at.h"
+
+namespace {
+
+using namespace throughline;
+
+// Destroyed after everything that RocksDB keeps in statics.
+std::unique_ptr<Engine> early;
+std::shared_ptr<const Snapshot> early_view;
+
+int Fail(const absl::Status& status) {
+  std::fprintf(stderr, "%s\n", status.ToString().c_str());
+  return 1;
+}
+
+// One row for each position, in two tables, and a row that grows.
+absl::StatusOr<Stamp> CommitOne(Engine& engine, const std::string& writer,
+                                Durability durability) {
+  Batch batch;
+  batch.AddEntry();
+  batch.Put("\x20" + writer, std::string(300, 'v'));
+  batch.Put("\x10" + writer, "");
+  batch.Extend("\x50k", ".");
+  return engine.Commit(batch, durability);
+}
+
+int Write(const std::string& directory) {
+  auto engine = OpenRocks(RocksAt(directory));
+  if (!engine.ok()) return Fail(engine.status());
+  const Position start = (*engine)->Durable()->position();
+  const auto write = [&](int thread) {
+    for (int i = 0;; ++i) {
+      // Named so that no two processes write one row.
+      const std::string name = std::to_string(start) + "." +
+                               std::to_string(thread) + "." + std::to_string(i);
+      const auto stamp =
+          CommitOne(**engine, name,
+                    i % 4 == 3 ? Durability::kBuffered : Durability::kSynced);
+      if (!stamp.ok()) std::exit(Fail(stamp.status()));
+      const std::string line = std::to_string(stamp->last) + " " + name + "\n";
+      if (::write(STDOUT_FILENO, line.data(), line.size()) < 0) std::exit(1);
+    }
+  };
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 3; ++thread)
+    threads.emplace_back(write, thread);
+  for (std::thread& thread : threads) thread.join();
+  return 0;
+}
+
+int Static(const std::string& directory) {
+  auto engine = OpenRocks(RocksAt(directory));
+  if (!engine.ok()) return Fail(engine.status());
+  early = *std::move(engine);
+  for (int i = 0; i < 999; ++i) {
+    const auto stamp =
+        CommitOne(*early, std::to_string(i), Durability::kBuffered);
+    if (!stamp.ok()) return Fail(stamp.status());
+  }
+  early_view = early->Durable();
+  // A second one, destroyed before RocksDB's statics.
+  static auto late = OpenRocks(RocksAt(directory + ".late"));
+  if (!late.ok()) return Fail(late.status());
+  const auto stamp = CommitOne(*early, "last", Durability::kSynced);
+  return stamp.ok() ? 0 : Fail(stamp.status());
+}
+
+}  // namespace
+
+int main(int argc, char* argv[]) {
+  if (argc != 3) return 2;
+  const std::string what = argv[1];
+  if (what == "write") return Write(argv[2]);
+  if (what == "static") return Static(argv[2]);
+  return 2;
+}
