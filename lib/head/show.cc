@@ -1,0 +1,318 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+#include "lib/head/show.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/time/time.h"
+#include "lib/base/rfc3339.h"
+#include "lib/base/status.h"
+#include "lib/clocks/asks.h"
+#include "lib/record/seen.h"
+#include "lib/timeline/rows.h"
+#include "throughline/limits.h"
+
+namespace throughline::head {
+namespace {
+
+using record::MaySee;
+
+constexpr std::string_view kAssurances[] = {"", "claimed", "channel",
+                                            "verified"};
+constexpr double kGood = 0.5;
+
+std::int64_t SortUs(const std::string& place) {
+  return place.empty() ? 0 : keys::DecodePlace(place).sort_us;
+}
+
+v1::Visibility VisibilityOf(std::uint32_t number) {
+  return static_cast<v1::Visibility>(number);
+}
+
+// Of numbers by visibility, those the viewer may see.
+std::uint64_t Seen(const google::protobuf::RepeatedField<std::uint64_t>& of,
+                   const Viewer& viewer) {
+  std::uint64_t seen = 0;
+  for (int i = 0; i < of.size(); ++i) {
+    if (MaySee(viewer, VisibilityOf(i + 1))) seen += of[i];
+  }
+  return seen;
+}
+
+std::uint64_t All(const google::protobuf::RepeatedField<std::uint64_t>& of) {
+  std::uint64_t all = 0;
+  for (const std::uint64_t count : of) all += count;
+  return all;
+}
+
+CustomerSummary ShowCustomer(const Customer& customer) {
+  CustomerSummary summary;
+  summary.id = customer.group.customer();
+  for (const auto& member : customer.group.members) {
+    ProfileSummary& shown = summary.profiles.emplace_back();
+    shown.id = member.profile;
+    const auto& profiles = customer.head.profiles();
+    const auto at = std::lower_bound(
+        profiles.begin(), profiles.end(), member.profile.view(),
+        [](const Head::Profile& a, std::string_view b) { return a.id() < b; });
+    if (at == profiles.end() || at->id() != member.profile.view()) continue;
+    shown.identity = at->shown();
+    shown.assurance =
+        kAssurances[std::min<std::uint32_t>(at->assurance(), 3)];
+    shown.events = at->events();
+  }
+  summary.since_us = SortUs(customer.head.first());
+  summary.last_contact_us = SortUs(customer.head.contact());
+  return summary;
+}
+
+// Collects the newest events until a budget is used up.
+class Newest {
+ public:
+  Newest(const Sight& sight, std::vector<EventView>& into)
+      : sight_(sight), into_(into) {}
+
+  // False once the budget is used up; the event is then not taken.
+  bool Take(EventView event, bool countable) {
+    if (static_cast<int>(into_.size()) >= 4 * sight_.events) return false;
+    if (countable && countable_ >= sight_.events) return false;
+    countable_ += countable ? 1 : 0;
+    into_.push_back(std::move(event));
+    return true;
+  }
+
+ private:
+  const Sight& sight_;
+  std::vector<EventView>& into_;
+  int countable_ = 0;
+};
+
+// From the head's own tail; true where that was enough.
+absl::StatusOr<bool> ShowTail(const View& view,
+                              const std::shared_ptr<const Customer>& customer,
+                              const Sight& sight, Resumption::Body& body) {
+  const Head& head = customer->head;
+  const bool whole =
+      static_cast<std::uint64_t>(head.tail_size()) == All(head.events());
+  Newest newest(sight, body.timeline);
+  for (int i = head.tail_size() - 1; i >= 0; --i) {
+    const Head::Tail& tail = head.tail(i);
+    const Place place = keys::DecodePlace(tail.place());
+    const auto profile = ProfileId::FromBytes(tail.profile());
+    std::string_view bytes = tail.record();
+    std::shared_ptr<const void> owner = customer;
+    std::shared_ptr<const EventView::Amended> amended;
+    if (tail.has_amended()) amended = record::FromRow(tail.amended());
+    if (bytes.empty()) {
+      TL_ASSIGN_OR_RETURN(const timeline::Stored stored,
+                          timeline::ReadEvent(view, profile, place));
+      TL_ASSIGN_OR_RETURN(
+          const record::Told told,
+          timeline::TellOne(view, profile, place, stored, sight.as_of));
+      bytes = stored.record;
+      owner = stored.owner;
+      amended = told.amended;
+    }
+    EventView event(profile, place, bytes, std::move(owner),
+                    std::move(amended), record::HidesDeleted(sight.viewer));
+    if (!MaySee(sight.viewer, bytes, event.visibility())) continue;
+    if (!newest.Take(std::move(event), tail.countable())) return true;
+  }
+  return whole;
+}
+
+absl::Status ShowTimeline(const View& view,
+                          const std::shared_ptr<const Customer>& customer,
+                          const Sight& sight, Resumption::Body& body) {
+  bool enough = false;
+  if (sight.events <= limits::kHeadCountableMax) {
+    TL_ASSIGN_OR_RETURN(enough, ShowTail(view, customer, sight, body));
+  }
+  if (!enough) {
+    body.timeline.clear();
+    std::vector<ProfileId> profiles;
+    for (const auto& member : customer->group.members) {
+      profiles.push_back(member.profile);
+    }
+    Newest newest(sight, body.timeline);
+    TL_RETURN_IF_ERROR(timeline::Tell(
+        view, profiles, {.walk = Walk::kBackward, .as_of = sight.as_of},
+        [&](const record::Told& told,
+            const std::shared_ptr<const void>& owner) {
+          if (!MaySee(sight.viewer, told)) return true;
+          return newest.Take(
+              EventView(told.profile, told.place, told.record, owner,
+                        told.amended, record::HidesDeleted(sight.viewer)),
+              told.fields.Is(record::kCountable));
+        }));
+  }
+  const std::uint64_t visible = Seen(customer->head.events(), sight.viewer);
+  if (!body.timeline.empty() && body.timeline.size() < visible) {
+    body.more = ToToken(body.timeline.back().place());
+  }
+  std::reverse(body.timeline.begin(), body.timeline.end());
+  return absl::OkStatus();
+}
+
+bool Holds(const v1::Fact& fact, std::int64_t now_us) {
+  if (fact.retracted()) return false;
+  const auto from = ParseRfc3339(fact.valid_from());
+  const auto to = ParseRfc3339(fact.valid_to());
+  return !(from.has_value() && from->us > now_us) &&
+         !(to.has_value() && to->us <= now_us);
+}
+
+void ShowFacts(const Head& head, const Sight& sight, Resumption::Body& body) {
+  for (const Head::Fact& fact : head.facts()) {
+    if (!MaySee(sight.viewer, VisibilityOf(fact.visibility()))) continue;
+    if (!Holds(fact.fact(), sight.now_us)) continue;
+    CurrentFact& shown = body.facts.emplace_back();
+    shown.key = fact.key();
+    shown.value_json = fact.fact().value_json();
+    if (fact.fact().has_confidence()) {
+      shown.confidence = fact.fact().confidence();
+    }
+    shown.valid_from = fact.fact().valid_from();
+    shown.valid_to = fact.fact().valid_to();
+    shown.source_event = {fact.source(), fact.id()};
+    shown.channel = fact.channel();
+    shown.at_us = SortUs(fact.place());
+  }
+  body.facts_at_least = head.facts_dropped();
+}
+
+Experience ShowExperience(const Head& head, const Sight& sight) {
+  Experience experience;
+  const std::int64_t month_us =
+      absl::ToInt64Microseconds(absl::Hours(24 * 30));
+  for (const Head::Conversation& part : head.conversations()) {
+    std::uint64_t contacts = 0;
+    for (const Head::Channel& channel : part.channels()) {
+      if (channel.contact().empty()) continue;
+      ++contacts;
+      if (SortUs(channel.contact()) > sight.now_us - month_us) {
+        ++experience.contacts_in_30_days;
+      }
+    }
+    experience.contacts += contacts;
+    if (contacts > 1) experience.repeat_contacts += contacts - 1;
+  }
+  if (head.ratings_size() > 0) {
+    experience.last_rating = head.ratings(head.ratings_size() - 1).rating();
+  }
+  for (int i = head.ratings_size() - 1;
+       i >= 0 && head.ratings(i).rating() < kGood; --i) {
+    ++experience.bad_in_a_row;
+  }
+  experience.at_least = head.conversations_dropped() ||
+                        (head.ratings_dropped() &&
+                         experience.bad_in_a_row ==
+                             static_cast<std::uint64_t>(head.ratings_size()));
+  return experience;
+}
+
+ConversationStatus StatusOf(const Head::Conversation& part,
+                            const Sight& sight) {
+  if (clocks::Resolved(part)) return ConversationStatus::kResolved;
+  if (part.asks_size() > 0) return ConversationStatus::kWaitingOnUs;
+  const std::int64_t quiet_us = sight.now_us - SortUs(part.last());
+  if (quiet_us > absl::ToInt64Microseconds(sight.policy.dormant_after)) {
+    return ConversationStatus::kDormant;
+  }
+  return !part.message().empty() && part.message_outgoing()
+             ? ConversationStatus::kWaitingOnCustomer
+             : ConversationStatus::kOpen;
+}
+
+std::string TextFor(const Head::Text& text, const Viewer& viewer) {
+  return MaySee(viewer, VisibilityOf(text.visibility())) ? text.text() : "";
+}
+
+}  // namespace
+
+ConversationState ShowConversation(const Head::Conversation& part,
+                                   const Sight& sight) {
+  ConversationState state;
+  state.id = ConversationId::FromBytes(part.id());
+  state.source = part.source();
+  state.key = part.key();
+  std::vector<const Head::Channel*> channels;
+  for (const Head::Channel& channel : part.channels()) {
+    channels.push_back(&channel);
+  }
+  std::sort(channels.begin(), channels.end(),
+            [](const Head::Channel* a, const Head::Channel* b) {
+              return a->first() < b->first();
+            });
+  for (const Head::Channel* const channel : channels) {
+    state.channels.push_back(channel->name());
+  }
+  state.opened_us = SortUs(part.opened());
+  state.last_us = SortUs(part.last());
+  state.events = Seen(part.events(), sight.viewer);
+  state.topic = TextFor(part.topic(), sight.viewer);
+  state.summary = TextFor(part.summary(), sight.viewer);
+  state.brand = TextFor(part.brand(), sight.viewer);
+  state.status = StatusOf(part, sight);
+  state.at_least = part.asks_dropped();
+  return state;
+}
+
+void ShowAsks(const Head::Conversation& part, const Sight& sight,
+              std::vector<OpenAsk>& awaiting) {
+  for (const Head::Ask& ask : part.asks()) {
+    if (!MaySee(sight.viewer, VisibilityOf(ask.visibility()))) continue;
+    OpenAsk& shown = awaiting.emplace_back();
+    shown.event = {ask.source(), ask.id()};
+    shown.place = keys::DecodePlace(ask.place());
+    shown.text = ask.text();
+    shown.channel = ask.channel();
+    shown.conversation = ConversationId::FromBytes(part.id());
+    shown.since_us = shown.place.sort_us;
+  }
+}
+
+void Sort(std::vector<ConversationState>& conversations) {
+  const auto closed = [](const ConversationState& state) {
+    return state.status == ConversationStatus::kResolved ||
+           state.status == ConversationStatus::kDormant;
+  };
+  std::sort(conversations.begin(), conversations.end(),
+            [&](const ConversationState& a, const ConversationState& b) {
+              if (closed(a) != closed(b)) return closed(b);
+              if (a.last_us != b.last_us) return a.last_us > b.last_us;
+              return a.id < b.id;
+            });
+}
+
+absl::StatusOr<Resumption::Body> Show(
+    const View& view, const std::shared_ptr<const Customer>& customer,
+    const Sight& sight) {
+  Resumption::Body body;
+  const Head& head = customer->head;
+  body.customer = ShowCustomer(*customer);
+  TL_RETURN_IF_ERROR(ShowTimeline(view, customer, sight, body));
+  for (const Head::Conversation& part : head.conversations()) {
+    ConversationState state = ShowConversation(part, sight);
+    if (state.events == 0) continue;  // Nothing of it is for this viewer.
+    ShowAsks(part, sight, body.awaiting);
+    body.awaiting_at_least |= part.asks_dropped();
+    body.conversations.push_back(std::move(state));
+  }
+  body.awaiting_at_least |= head.conversations_dropped();
+  Sort(body.conversations);
+  std::sort(body.awaiting.begin(), body.awaiting.end(),
+            [](const OpenAsk& a, const OpenAsk& b) {
+              return a.place < b.place;
+            });
+  ShowFacts(head, sight, body);
+  body.experience = ShowExperience(head, sight);
+  body.countable = Seen(head.countable(), sight.viewer);
+  body.withheld = All(head.events()) - Seen(head.events(), sight.viewer);
+  return body;
+}
+
+}  // namespace throughline::head

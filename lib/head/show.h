@@ -1,0 +1,53 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+// From a head to what a viewer is shown: filtered, within a budget, with the
+// events as they stand.
+
+#ifndef THROUGHLINE_LIB_HEAD_SHOW_H_
+#define THROUGHLINE_LIB_HEAD_SHOW_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "lib/draft/draft.h"
+#include "lib/head/cache.h"
+#include "throughline/options.h"
+#include "throughline/resumption.h"
+
+namespace throughline::head {
+
+struct Sight {
+  const Viewer& viewer;
+  int events;  // Countable ones.
+  std::int64_t now_us;
+  Position as_of;
+  const ConversationPolicy& policy;
+};
+
+absl::StatusOr<Resumption::Body> Show(
+    const View& view, const std::shared_ptr<const Customer>& customer,
+    const Sight& sight);
+
+// One conversation's part of a head.
+ConversationState ShowConversation(const Head::Conversation& part,
+                                   const Sight& sight);
+
+// The asks of a part that the viewer may see, oldest first.
+void ShowAsks(const Head::Conversation& part, const Sight& sight,
+              std::vector<OpenAsk>& awaiting);
+
+// Open ones first, then by last activity, newest first.
+void Sort(std::vector<ConversationState>& conversations);
+
+// A place as a token, and back; absent where it is none.
+std::string ToToken(const Place& place);
+std::optional<Place> FromToken(std::string_view token);
+
+}  // namespace throughline::head
+
+#endif  // THROUGHLINE_LIB_HEAD_SHOW_H_
