@@ -195,6 +195,7 @@ const std::vector<std::string_view>& Kept() {
       "email:a\"b@example.org",
       "email:a,b@example.org",
       "email:a<b@example.org",
+      "email:ann(@example.org",
       "email:ann(home)@example.org",
       "email:ann@[not an address]",
       "email:ann@[]",
