@@ -4,9 +4,10 @@
 // The engine that users get: the ordered map of throughline/engine.h on
 // RocksDB.
 //
-//   absl::StatusOr<std::unique_ptr<Engine>> engine =
-//       OpenRocks({.directory = "/var/lib/desk/store",
-//                  .families = {{"event", "\x20", RocksFamily::Shape::kScan}}});
+//   RocksOptions options;
+//   options.directory = "/var/lib/desk/store";
+//   options.families = {{"event", "\x20", RocksFamily::Shape::kScan}};
+//   absl::StatusOr<std::unique_ptr<Engine>> engine = OpenRocks(options);
 //
 // A directory has one writer, and any number of readers beside it. Bytes that
 // were pinned stay when the engine goes; snapshots and cursors keep the
