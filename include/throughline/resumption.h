@@ -97,6 +97,12 @@ struct Candidate {
   std::int64_t last_contact_us = 0;
 };
 
+// A customer of an account, and what of theirs is open.
+struct AccountMember {
+  ProfileId customer;
+  std::vector<ConversationState> conversations;
+};
+
 class Resumption {
  public:
   // What a resumption holds. Made by the store.
@@ -112,6 +118,7 @@ class Resumption {
     Experience experience;
     std::vector<Candidate> candidates;
     bool shared = false;
+    std::vector<AccountMember> members;
     std::uint64_t countable = 0;
     std::uint64_t withheld = 0;
   };
@@ -155,6 +162,9 @@ class Resumption {
   const std::vector<Candidate>& candidates() const {
     return body_->candidates;
   }
+
+  // Of an account: only this is filled.
+  const std::vector<AccountMember>& members() const { return body_->members; }
 
   // Countable events this viewer may read, in the whole history.
   std::uint64_t countable() const { return body_->countable; }

@@ -52,6 +52,8 @@ namespace throughline {
 
 class Store {
  public:
+  class Impl;  // The inside.
+
   // Opens the store in `directory`, making one if there is none. An unclean
   // close before raises the store's epoch.
   //
@@ -187,7 +189,6 @@ class Store {
   std::uint64_t epoch() const;
 
  private:
-  class Impl;
   explicit Store(std::unique_ptr<Impl> impl);
 
   std::unique_ptr<Impl> impl_;

@@ -163,6 +163,18 @@ absl::StatusOr<std::vector<std::pair<ConversationId, ProfileId>>> JoinedOver(
   return joined;
 }
 
+void ForgetJoinedOver(ProfileId profile, ConversationId conversation,
+                      Draft& draft) {
+  draft.Delete(
+      draft.Key(Table::kJoinedOver).Add(profile).Add(conversation).bytes());
+}
+
+ConversationId SplitId(ConversationId conversation, ProfileId first) {
+  const Hash hash =
+      keys::HashOf({}, "split", {conversation.view(), first.view()});
+  return ConversationId::FromBytes(hash.view());
+}
+
 void WriteSplit(ConversationId from, ProfileId profile, ConversationId to,
                 Position position, Draft& draft) {
   storage::SplitRow row;
@@ -186,6 +198,33 @@ absl::StatusOr<ConversationId> Effective(const View& view,
     if (split.position() > as_of) return conversation;
     conversation = ConversationId::FromBytes(split.to());
   }
+}
+
+namespace {
+
+keys::Key AccountKey(const View& view, std::string_view account) {
+  return view.Key(Table::kAccount)
+      .Add(keys::HashOf(view.index_key, "account", {account}));
+}
+
+}  // namespace
+
+void NoteAccount(std::string_view account, ProfileId profile, Draft& draft) {
+  draft.Put(AccountKey(draft.view(), account).Add(profile).bytes(),
+            codec::Seal(std::string_view()));
+}
+
+absl::StatusOr<std::vector<ProfileId>> AccountProfiles(
+    const View& view, std::string_view account) {
+  std::vector<ProfileId> profiles;
+  const auto rows =
+      view.rows.Scan(AccountKey(view, account).Prefix(), Walk::kForward);
+  for (; rows->Valid(); rows->Next()) {
+    profiles.push_back(
+        keys::IdAt<ProfileId>(rows->key(), rows->key().size() - 16));
+  }
+  TL_RETURN_IF_ERROR(rows->status());
+  return profiles;
 }
 
 }  // namespace throughline::conversation

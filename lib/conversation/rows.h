@@ -3,7 +3,7 @@
 //
 // The rows of conversations: which thread key names which, whose events are in
 // it, and how it was split. Owns kThread, kConversation, kConversationEvent,
-// kJoinedOver and kSplit.
+// kJoinedOver, kSplit and kAccount.
 
 #ifndef THROUGHLINE_LIB_CONVERSATION_ROWS_H_
 #define THROUGHLINE_LIB_CONVERSATION_ROWS_H_
@@ -59,6 +59,13 @@ void NoteJoinedOver(ProfileId profile, ConversationId conversation,
 absl::StatusOr<std::vector<std::pair<ConversationId, ProfileId>>> JoinedOver(
     const View& view, ProfileId profile);
 
+void ForgetJoinedOver(ProfileId profile, ConversationId conversation,
+                      Draft& draft);
+
+// The id under which a side of a conversation goes on: the same for the same
+// conversation and profile wherever it is worked out.
+ConversationId SplitId(ConversationId conversation, ProfileId first);
+
 // That a profile's part of a conversation goes on under another id.
 void WriteSplit(ConversationId from, ProfileId profile, ConversationId to,
                 Position position, Draft& draft);
@@ -67,6 +74,12 @@ void WriteSplit(ConversationId from, ProfileId profile, ConversationId to,
 absl::StatusOr<ConversationId> Effective(const View& view,
                                          ConversationId conversation,
                                          ProfileId profile, Position as_of);
+
+// ---- Accounts: whose conversations are about an organisation ----
+
+void NoteAccount(std::string_view account, ProfileId profile, Draft& draft);
+absl::StatusOr<std::vector<ProfileId>> AccountProfiles(
+    const View& view, std::string_view account);
 
 }  // namespace throughline::conversation
 

@@ -11,6 +11,7 @@
 #include "lib/draft/entry.h"
 #include "lib/facts/current.h"
 #include "lib/identity/shared.h"
+#include "lib/store/follow.h"
 #include "lib/timeline/digest.h"
 
 namespace throughline {
@@ -169,7 +170,7 @@ absl::Status Intake::FollowProfiles(const identity::Resolved& resolved) {
                         identity::NeedProfile(draft_.view(), profile));
     desk_.Begin(profile, row.created(), row.shown());
   }
-  return desk_.Regroup(resolved.regrouped);
+  return follow::Links(resolved.regrouped, desk_, draft_);
 }
 
 absl::Status Intake::DecideProfiles(Now& now) {
@@ -208,7 +209,7 @@ absl::Status Intake::DecideProfiles(Now& now) {
       TL_ASSIGN_OR_RETURN(const identity::Regrouped regrouped,
                           identity::LinkNobody(nobody, now.resolved.home,
                                                context, draft_));
-      TL_RETURN_IF_ERROR(desk_.Regroup(regrouped));
+      TL_RETURN_IF_ERROR(follow::Links(regrouped, desk_, draft_));
     }
   }
   TL_RETURN_IF_ERROR(

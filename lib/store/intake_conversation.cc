@@ -194,6 +194,9 @@ absl::StatusOr<Intake::Joined> Intake::Open(ConversationId id,
 absl::Status Intake::EnterConversation(Now& now, const Place& place) {
   const ConversationId id = now.joined.id;
   const ProfileId home = now.resolved.home;
+  if (!now.event.account().empty()) {
+    conversation::NoteAccount(now.event.account(), home, draft_);
+  }
   if (id.empty()) return absl::OkStatus();
   now.record.set_conversation(std::string(id.view()));
   conversation::NoteEvent(id, home, place, draft_);
