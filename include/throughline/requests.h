@@ -160,10 +160,11 @@ struct UnlinkPlan {
   ProfileId a;
   ProfileId b;
   std::vector<LinkInfo> ends;  // Every link that would end.
-  std::vector<CustomerInfo::Profile> side_a;
-  std::vector<CustomerInfo::Profile> side_b;
-  std::vector<CustomerInfo::Profile> ambiguous;  // They stay with side a or b;
-                                                 // another cut is as small.
+  std::vector<CustomerInfo::Profile> side_a;  // Earliest first; every profile
+  std::vector<CustomerInfo::Profile> side_b;  // is on one of the two sides.
+  std::vector<CustomerInfo::Profile> ambiguous;  // Of these, those that a cut
+                                                 // as small would have left
+                                                 // on the other side.
   struct Split {
     ConversationId conversation;
     std::string key;

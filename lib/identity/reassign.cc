@@ -150,7 +150,7 @@ absl::StatusOr<Reassigned> Reassign(const Met& met, std::int64_t from_us,
     const ProfileId profile = ProfileId::FromBytes(interval.profile());
     TL_ASSIGN_OR_RETURN(const storage::ProfileRow known,
                         NeedProfile(draft.view(), profile));
-    return Reassigned{profile, known.created()};
+    return Reassigned{profile, known.created(), true};
   }
   const int last = row->intervals_size() - 1;
   if (last >= 0 && row->intervals(last).from_us() > from_us) {

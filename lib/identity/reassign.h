@@ -37,6 +37,7 @@ absl::StatusOr<std::vector<ProfileId>> BeganAt(const View& view,
 struct Reassigned {
   ProfileId profile;
   Position position = 0;
+  bool already = false;  // It was so before.
 };
 
 // From `from_us` on the identity means somebody else. Said again, it answers
