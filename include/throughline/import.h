@@ -103,10 +103,10 @@ struct ImportPreview {
 };
 
 struct ImportReport {
-  std::uint64_t read = 0;  // Lines, parts of vCons, messages; none blank.
-  std::uint64_t appended = 0;
+  std::uint64_t read = 0;        // Lines, parts of vCons, messages; none blank.
+  std::uint64_t appended = 0;    // None in a dry run, and no duplicates.
   std::uint64_t duplicates = 0;  // They were here before.
-  std::uint64_t refused = 0;     // read == appended + duplicates + refused.
+  std::uint64_t refused = 0;     // The sum of these three is `read`..
   // Of those appended: a source's id that stood for something else already,
   // kept under an id that carries the content's digest, and flagged.
   std::uint64_t same_id_other_content = 0;
@@ -130,6 +130,10 @@ struct ImportReport {
 absl::StatusOr<ImportReport> Import(Store& store,
                                     const std::vector<std::string>& paths,
                                     const ImportOptions& options);
+
+// As Import() with `dry_run`, which needs no store.
+absl::StatusOr<ImportReport> PreviewImport(
+    const std::vector<std::string>& paths, const ImportOptions& options);
 
 // ---- One history line ----
 

@@ -30,12 +30,11 @@ std::string_view Header(GMimeMessage* message, const char* name) {
   return ViewOf(g_mime_object_get_header(GMIME_OBJECT(message), name));
 }
 
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return lower;
+// GMime gives those of the content to the content.
+std::string_view ContentHeader(GMimeMessage* message, const char* name) {
+  GMimeObject* content = g_mime_message_get_mime_part(message);
+  return content == nullptr ? std::string_view()
+                            : ViewOf(g_mime_object_get_header(content, name));
 }
 
 bool IsMail(GMimeMessage* message) {
@@ -147,7 +146,7 @@ bool IsAutomatic(GMimeMessage* message) {
       precedence == "junk") {
     return true;
   }
-  return Lower(Header(message, "Content-Type")).substr(0, 16) ==
+  return Lower(ContentHeader(message, "Content-Type")).substr(0, 16) ==
          "multipart/report";
 }
 

@@ -47,7 +47,7 @@ std::string MediaTypeOf(GMimeObject* part) {
   GMimeContentType* type = g_mime_object_get_content_type(part);
   if (type == nullptr) return "text/plain";
   const GString_ name(g_mime_content_type_get_mime_type(type));
-  return KeptText(ViewOf(name.get()), limits::kLabelBytesMax);
+  return Lower(KeptText(ViewOf(name.get()), limits::kLabelBytesMax));
 }
 
 // In UTF-8, whatever its charset; of a charset nobody knows, what of it is
@@ -123,6 +123,14 @@ void WalkMultipart(GMimeMultipart* multipart, int depth, Content& content,
   AddPiece(within.html, content.html);
 }
 
+// Of a mail that is nothing but another mail, forwarded, that one is read.
+void WalkForwarded(GMimeMessagePart* part, Content& content, v1::Event& event) {
+  GMimeMessage* inner = g_mime_message_part_get_message(part);
+  if (inner == nullptr) return;
+  GMimeObject* root = g_mime_message_get_mime_part(inner);
+  if (root != nullptr) Walk(root, 1, content, event);
+}
+
 void Walk(GMimeObject* object, int depth, Content& content, v1::Event& event) {
   if (depth > kDepthMax) {
     event.add_flags("nested too deep");
@@ -130,6 +138,9 @@ void Walk(GMimeObject* object, int depth, Content& content, v1::Event& event) {
     WalkMultipart(GMIME_MULTIPART(object), depth, content, event);
   } else if (GMIME_IS_MESSAGE_PART(object)) {
     AddInnerMessage(GMIME_MESSAGE_PART(object), event);
+    if (depth == 0) {
+      WalkForwarded(GMIME_MESSAGE_PART(object), content, event);
+    }
   } else if (GMIME_IS_PART(object)) {
     AddPart(GMIME_PART(object), content, event);
   }

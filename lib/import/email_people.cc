@@ -19,14 +19,6 @@ struct Mailbox {
   std::string name;
 };
 
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return lower;
-}
-
 // Each mailbox of a list, those of groups included (RFC 5322 section 3.4).
 void Collect(InternetAddressList* list, int depth,
              std::vector<Mailbox>& mailboxes) {

@@ -269,8 +269,7 @@ absl::Status CheckComplete(const Event& event) {
   if (event.id().empty()) {
     return Missing("id", "the source's own id of the event");
   }
-  // An export holds events of people whom nobody could name.
-  if (event.identities().empty() && !event.has_decided()) {
+  if (event.identities().empty()) {
     return Missing("identities", "1 to 16 of scheme:value, in an array");
   }
   if (event.channel().empty()) return Missing("channel", "as in webchat");

@@ -48,4 +48,12 @@ std::string KeptText(std::string_view text, std::size_t size) {
   return kept;
 }
 
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return lower;
+}
+
 }  // namespace throughline::importing

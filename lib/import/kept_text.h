@@ -16,6 +16,9 @@ namespace throughline::importing {
 // character. Bytes that are no UTF-8 become U+FFFD.
 std::string KeptText(std::string_view text, std::size_t size);
 
+// ASCII letters only.
+std::string Lower(std::string_view text);
+
 // What a person reads of an HTML page: no tags, scripts or styles; breaks
 // where blocks and lines end; references to characters resolved.
 std::string HtmlToText(std::string_view html);

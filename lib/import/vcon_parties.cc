@@ -101,14 +101,6 @@ bool Collect(const Json& value, std::size_t count,
 
 }  // namespace
 
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return lower;
-}
-
 std::optional<std::vector<std::size_t>> PartyIndexes(const Json& value,
                                                      std::size_t count) {
   std::vector<std::size_t> indexes;

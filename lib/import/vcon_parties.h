@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "lib/import/kept_text.h"
 #include "lib/import/vcon_json.h"
 #include "throughline/v1/event.pb.h"
 
@@ -65,8 +66,6 @@ class Parties {
 // where one of them is no party.
 std::optional<std::vector<std::size_t>> PartyIndexes(const Json& value,
                                                      std::size_t count);
-
-std::string Lower(std::string_view text);
 
 }  // namespace throughline::importing
 

@@ -1,0 +1,212 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+#include "lib/import/writer.h"
+
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+
+#include <utility>
+#include <variant>
+
+#include "lib/import/bytes.h"
+#include "lib/import/entries.h"
+#include "lib/import/wrong.h"
+#include "throughline/limits.h"
+
+namespace throughline::importing {
+namespace {
+
+// So many that a commit costs little beside its events, so few that a batch
+// with a bad one is soon halved down to it.
+constexpr std::size_t kBatchEvents = 256;
+constexpr std::size_t kBatchBytes = std::size_t{8} << 20;
+static_assert(kBatchEvents <= limits::kBatchEventsMax);
+static_assert(kBatchBytes + limits::kEventBytesMax <= limits::kBatchBytesMax);
+
+// A lost race is no fault of the input; the store has tried often by then.
+constexpr int kAttempts = 3;
+
+// Hexadecimal digits of a digest that tell two events of one id apart.
+constexpr std::size_t kDigestDigits = 12;
+
+constexpr char kSameIdFlag[] = "same id, other content";
+
+// Whether the event is to blame, not the store.
+bool IsOfTheInput(const absl::Status& status) {
+  return absl::IsInvalidArgument(status) || absl::IsAlreadyExists(status) ||
+         absl::IsNotFound(status) || absl::IsPermissionDenied(status);
+}
+
+// Of what makes an event another one: the fields that the store's own digest
+// covers.
+std::string DigestOf(const v1::Event& event) {
+  v1::Event named = event;
+  named.clear_id();
+  named.clear_data_json();
+  named.clear_extra_json();
+  named.clear_flags();
+  named.clear_decided();
+  for (v1::Attachment& attachment : *named.mutable_attachments()) {
+    attachment.clear_uri();
+  }
+  std::string bytes;
+  {
+    google::protobuf::io::StringOutputStream stream(&bytes);
+    google::protobuf::io::CodedOutputStream out(&stream);
+    out.SetSerializationDeterministic(true);
+    named.SerializeToCodedStream(&out);
+  }
+  return Sha256Hex(bytes).substr(0, kDigestDigits);
+}
+
+void Rename(v1::Event& event) {
+  const std::string suffix = "#" + DigestOf(event);
+  std::string id = event.id();
+  if (id.size() + suffix.size() > limits::kEventIdBytesMax) {
+    id = "digest:" + Sha256Hex(id);
+  }
+  event.set_id(id + suffix);
+  event.add_flags(kSameIdFlag);
+}
+
+}  // namespace
+
+void Writer::Tell(const Origin& origin, const absl::Status& why) {
+  if (!options_.refused) return;
+  options_.refused({origin.file, origin.line, origin.part, FieldOf(why),
+                    std::string(Message(why))});
+}
+
+void Writer::Refuse(const Origin& origin, const absl::Status& why) {
+  ++report_.read;
+  ++report_.refused;
+  Tell(origin, why);
+}
+
+void Writer::RefuseFile(const std::string& file, const absl::Status& why) {
+  ++report_.files_refused;
+  Tell({file, 0, ""}, why);
+}
+
+absl::Status Writer::Add(HistoryLine line, const Origin& origin,
+                         SameId same_id) {
+  if (store_ == nullptr) {
+    ++report_.read;
+    preview_.Add(line);
+    return absl::OkStatus();
+  }
+  if (auto* event = std::get_if<v1::Event>(&line)) {
+    ++report_.read;
+    pending_bytes_ += event->ByteSizeLong();
+    pending_.push_back({std::move(*event), origin, same_id});
+    const bool full =
+        pending_.size() >= kBatchEvents || pending_bytes_ >= kBatchBytes;
+    return full ? Flush(Durability::kBuffered) : absl::OkStatus();
+  }
+  // What it is about may be what waits.
+  TL_RETURN_IF_ERROR(Flush(Durability::kBuffered));
+  const absl::StatusOr<Applied> applied =
+      ApplyEntry(*store_, options_.tenant, std::move(line));
+  if (applied.ok()) {
+    ++report_.read;
+    ++(*applied == Applied::kNew ? report_.appended : report_.duplicates);
+    return absl::OkStatus();
+  }
+  const bool forbidden = absl::IsFailedPrecondition(applied.status());
+  if (!IsOfTheInput(applied.status()) && !forbidden) return applied.status();
+  Refuse(origin, applied.status());
+  return absl::OkStatus();
+}
+
+void Writer::Count(const AppendReceipt& receipt) {
+  for (const Appended& appended : receipt.events) {
+    ++(appended.duplicate ? report_.duplicates : report_.appended);
+  }
+}
+
+absl::StatusOr<AppendReceipt> Writer::TryAppend(std::span<const Pending> events,
+                                                Durability durability) {
+  AppendRequest request;
+  request.tenant = options_.tenant;
+  request.mode = options_.mode;
+  request.durability = durability;
+  for (const Pending& pending : events) {
+    request.events.push_back(pending.event);
+  }
+  absl::StatusOr<AppendReceipt> receipt = store_->Append(request);
+  for (int i = 1; i < kAttempts && absl::IsAborted(receipt.status()); ++i) {
+    receipt = store_->Append(request);
+  }
+  if (!receipt.ok()) return receipt;
+  unsynced_.reset();
+  if (durability != Durability::kSynced) unsynced_ = events.back().event;
+  return receipt;
+}
+
+absl::Status Writer::AppendRenamed(Pending& pending, Durability durability) {
+  Rename(pending.event);
+  const absl::StatusOr<AppendReceipt> receipt =
+      TryAppend({&pending, 1}, durability);
+  if (receipt.ok()) {
+    Count(*receipt);
+    if (!receipt->events.front().duplicate) ++report_.same_id_other_content;
+    return absl::OkStatus();
+  }
+  if (!IsOfTheInput(receipt.status())) return receipt.status();
+  ++report_.refused;
+  Tell(pending.origin, receipt.status());
+  return absl::OkStatus();
+}
+
+// A batch is refused whole: it is halved until the bad event stands alone.
+absl::Status Writer::Append(std::span<Pending> events, Durability durability) {
+  const absl::StatusOr<AppendReceipt> receipt = TryAppend(events, durability);
+  if (receipt.ok()) {
+    Count(*receipt);
+    return absl::OkStatus();
+  }
+  if (!IsOfTheInput(receipt.status())) return receipt.status();
+  if (events.size() > 1) {
+    const std::size_t half = events.size() / 2;
+    TL_RETURN_IF_ERROR(Append(events.first(half), durability));
+    return Append(events.subspan(half), durability);
+  }
+  Pending& pending = events.front();
+  if (absl::IsAlreadyExists(receipt.status()) &&
+      pending.same_id == SameId::kKeepBoth) {
+    return AppendRenamed(pending, durability);
+  }
+  ++report_.refused;
+  Tell(pending.origin, receipt.status());
+  return absl::OkStatus();
+}
+
+absl::Status Writer::Flush(Durability durability) {
+  if (pending_.empty()) return absl::OkStatus();
+  const absl::Status status = Append(pending_, durability);
+  pending_.clear();
+  pending_bytes_ = 0;
+  return status;
+}
+
+absl::Status Writer::Finish() {
+  if (store_ == nullptr) {
+    report_.preview = preview_.Take();
+    return absl::OkStatus();
+  }
+  TL_RETURN_IF_ERROR(Flush(Durability::kSynced));
+  // The last batch may have held nothing good, and then nothing was synced: a
+  // duplicate, too, is answered only once it is durable.
+  if (unsynced_) {
+    const Pending last{*unsynced_, {}, SameId::kRefuse};
+    TL_RETURN_IF_ERROR(TryAppend({&last, 1}, Durability::kSynced).status());
+  }
+  TL_ASSIGN_OR_RETURN(const StoreStats stats, store_->Stats(options_.tenant));
+  report_.profiles = stats.profiles;
+  report_.customers = stats.customers;
+  report_.conversations = stats.conversations;
+  return absl::OkStatus();
+}
+
+}  // namespace throughline::importing
