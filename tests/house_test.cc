@@ -135,6 +135,10 @@ TEST_CASE("A room includes only what the floor plan lets it see") {
       }
       const std::string other = RoomOf(include);
       if (other == room || plan->second.count(other) > 0) continue;
+      // The one place where a store gets its engine.
+      if (file.path == "lib/store/open.cc" && StartsWith(other, "engine")) {
+        continue;
+      }
       offenders.push_back(At(file, i) + " " + room + " includes " + include);
     }
   }

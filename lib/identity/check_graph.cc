@@ -144,9 +144,10 @@ class Graph {
       }
       const auto& members = group->second.members();
       const bool held =
-          std::any_of(members.begin(), members.end(), [&](const auto& member) {
-            return member.profile() == id && Same(member, row);
-          });
+          std::any_of(members.begin(), members.end(),
+                      [&id = id, &row = row](const auto& member) {
+                        return member.profile() == id && Same(member, row);
+                      });
       if (!held) Differ("profile {}: its group does not hold it so", name);
     }
   }
