@@ -114,6 +114,10 @@ struct CustomerInfo {
 struct Restored {
   std::string id;  // Of the link, review or profile; 32 hexadecimal digits.
   std::int64_t recorded_us = 0;
+  // Of a link: the ids of its profiles. A link by policy comes before the event
+  // that named both, and may be the first to name either.
+  std::string profile_a;
+  std::string profile_b;
 };
 
 struct LinkRequest {
@@ -125,7 +129,9 @@ struct LinkRequest {
   double confidence = 1.0;  // 0 to 1
   std::optional<std::int64_t> at_us = std::nullopt;
   std::optional<Restored> restored = std::nullopt;
-  bool by_policy = false;  // Only with `restored`.
+  bool by_policy = false;  // Only with `restored`,
+  std::optional<EventRef> evidence = std::nullopt;  // and this too.
+  Durability durability = Durability::kSynced;
 };
 
 struct LinkReceipt {

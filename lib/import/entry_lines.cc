@@ -143,6 +143,10 @@ absl::Status ReadStored(const JsonValue& value, Said& said) {
       value,
       {{"recorded_at", Time(&recorded_us)},
        {"id", [&](const JsonValue& id) { return ReadHexId(id, restored.id); }},
+       {"profile_a",
+        [&](const JsonValue& id) { return ReadHexId(id, restored.profile_a); }},
+       {"profile_b",
+        [&](const JsonValue& id) { return ReadHexId(id, restored.profile_b); }},
        {"by_policy",
         [&](const JsonValue& is) { return ReadBool(is, said.by_policy); }},
        {"evidence", Event(&said.evidence)}},
@@ -177,7 +181,8 @@ absl::StatusOr<HistoryLine> MakeLink(Said& said) {
                      .confidence = said.confidence,
                      .at_us = said.at_us,
                      .restored = std::move(said.restored),
-                     .by_policy = said.by_policy};
+                     .by_policy = said.by_policy,
+                     .evidence = std::move(said.evidence)};
 }
 
 absl::StatusOr<HistoryLine> MakeUnlink(Said& said) {

@@ -184,6 +184,8 @@ void WriteStored(const Entry& entry, JsonWriter& json) {
   json.Time("recorded_at", entry.recorded_us);
   json.FieldIfAny("id", RestoredId(entry));
   if (entry.kind == EntryKind::kLink) {
+    json.Field("profile_a", entry.link.a.ToHex());
+    json.Field("profile_b", entry.link.b.ToHex());
     if (entry.link.by_policy) json.Flag("by_policy", true);
     if (entry.link.evidence) json.Reference("evidence", *entry.link.evidence);
   }
