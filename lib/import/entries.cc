@@ -28,6 +28,8 @@ struct Apply {
 
   absl::StatusOr<Applied> operator()(LinkRequest& request) const {
     request.tenant = tenant;
+    // Among the events of an export, whose end is synced.
+    if (request.restored) request.durability = Durability::kBuffered;
     TL_ASSIGN_OR_RETURN(const LinkReceipt receipt, store.Link(request));
     return receipt.already ? Applied::kAlready : Applied::kNew;
   }
