@@ -34,17 +34,41 @@ absl::StatusOr<ResumeRequest> Request(const Invocation& invocation) {
   return request;
 }
 
-absl::StatusOr<ExitCode> Run(const Invocation& invocation) {
-  TL_ASSIGN_OR_RETURN(const ResumeRequest request, Request(invocation));
-  TL_ASSIGN_OR_RETURN(const auto store, OpenToRead(invocation));
-  TL_ASSIGN_OR_RETURN(const Resumption resumption, store->Resume(request));
-  if (invocation.json()) {
-    Output::Get().Json(ToJson(resumption));
-  } else if (invocation.Has("--prompt")) {
+void Answer(const Invocation& invocation, const Resumption& resumption,
+            const std::string& account) {
+  if (invocation.Has("--prompt")) {
     Output::Get().Json(ToPrompt(resumption, kPromptTokens));
-  } else {
+  } else if (!invocation.json()) {
     ShowResumption(resumption);
+  } else if (account.empty()) {
+    Output::Get().Json(ToJson(resumption));
+  } else {
+    Output::Get().Json(ToJson(resumption, account));
   }
+}
+
+// `account:NAME` is the organisation where no customer is known by it.
+std::string AccountOf(const Invocation& invocation) {
+  constexpr std::string_view kAccount = "account:";
+  const std::string& who = invocation.arguments[0];
+  return who.starts_with(kAccount) ? who.substr(kAccount.size()) : "";
+}
+
+absl::StatusOr<ExitCode> Run(const Invocation& invocation) {
+  TL_ASSIGN_OR_RETURN(ResumeRequest request, Request(invocation));
+  TL_ASSIGN_OR_RETURN(const auto store, OpenToRead(invocation));
+  absl::StatusOr<Resumption> resumption = store->Resume(request);
+  const std::string account = AccountOf(invocation);
+  if (absl::IsNotFound(resumption.status()) && !account.empty()) {
+    request.who = {};
+    request.account = account;
+    TL_ASSIGN_OR_RETURN(const Resumption members, store->Resume(request));
+    if (members.members().empty()) return resumption.status();
+    Answer(invocation, members, account);
+    return kDone;
+  }
+  if (!resumption.ok()) return resumption.status();
+  Answer(invocation, *resumption, "");
   return kDone;
 }
 
@@ -60,7 +84,8 @@ Command ResumeCommand() {
       .description =
           "Who it is and how sure that is, who waits for an answer, how it "
           "went before, what is known, which conversations there are, and the "
-          "newest events over all channels.\n\n"
+          "newest events over all channels. Of account:NAME, an organisation, "
+          "its members with what is open.\n\n"
           "--prompt writes chat messages for a language model, within 4,000 "
           "tokens: what people said is data under their own role, and what is "
           "marked sensitive is left out.",

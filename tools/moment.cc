@@ -48,6 +48,14 @@ std::string Relative(std::int64_t us, std::int64_t now_us) {
   return ago > 0 ? Amount(ago) + " ago" : "in " + Amount(-ago);
 }
 
+std::string RelativeDay(std::int64_t us, std::int64_t now_us) {
+  const std::int64_t days = DayNumber(now_us) - DayNumber(us);
+  if (days == 0) return "today";
+  if (days == 1) return "yesterday";
+  if (days == -1) return "tomorrow";
+  return Relative(now_us - days * kDay, now_us);
+}
+
 std::string Lasting(std::int64_t duration_us) {
   if (duration_us < kMinute) return "under a minute";
   const std::int64_t minutes = duration_us % kHour / kMinute;

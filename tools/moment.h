@@ -19,6 +19,9 @@ std::int64_t NowUs();
 // "just now", "5 min ago", "in 3 h", "12 days ago", "7 years ago"
 std::string Relative(std::int64_t us, std::int64_t now_us);
 
+// "today", "yesterday", "12 days ago"
+std::string RelativeDay(std::int64_t us, std::int64_t now_us);
+
 // "5 min", "3 h 10 min", "12 days": how long somebody has waited.
 std::string Lasting(std::int64_t duration_us);
 

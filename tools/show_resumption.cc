@@ -211,17 +211,28 @@ void ShowCandidates(const Resumption& resumption) {
   }
 }
 
+void ShowMembers(const Resumption& resumption) {
+  Output& out = Output::Get();
+  for (const AccountMember& member : resumption.members()) {
+    out.Line(
+        Screen().Paint(Style::kBold, "Customer " + member.customer.ToHex()));
+    for (const ConversationState& conversation : member.conversations) {
+      ShowConversation(conversation, resumption.now_us());
+    }
+  }
+}
+
 void ShowRest(const Resumption& resumption) {
   Output& out = Output::Get();
+  std::string line = fmt::format(
+      "{} shown; {} messages, calls and notes in all; position {}",
+      Counted(resumption.timeline().size(), "event"),
+      Grouped(resumption.countable()), Grouped(resumption.position()));
+  if (!resumption.more().empty()) line += "; more with --events";
   out.Line();
-  const bool all = resumption.more().empty();
-  out.Line(Screen().Paint(
-      Style::kDim,
-      fmt::format("{} shown of {}{} · position {}",
-                  Grouped(resumption.timeline().size()),
-                  Counted(resumption.countable(), "countable event"),
-                  all ? "" : ", more with --events or 'throughline timeline'",
-                  Grouped(resumption.position()))));
+  for (const std::string& part : Wrapped(line, Width())) {
+    out.Line(Screen().Paint(Style::kDim, part));
+  }
   if (resumption.withheld() > 0) {
     out.Line(Screen().Paint(
         Style::kDim, fmt::format("{} this viewer may not read",
@@ -238,6 +249,7 @@ std::string ShownIdentity(const std::string& identity, ProfileId profile) {
 
 void ShowResumption(const Resumption& resumption) {
   if (resumption.shared()) return ShowCandidates(resumption);
+  if (!resumption.members().empty()) return ShowMembers(resumption);
   ShowWho(resumption);
   ShowAsks(resumption);
   ShowExperience(resumption);

@@ -146,11 +146,9 @@ void ShowSegment(const EventView& segment, const Layout& layout) {
   Output& out = Output::Get();
   const std::string words =
       Author(segment) + ": " + Harmless(segment.text()) + Remarks(segment);
-  bool first = true;
   for (const std::string& line : Wrapped(words, layout.text() - 2)) {
-    out.Line(Spaces(layout.indent) +
-             out.terminal().Paint(Style::kDim, first ? "┌ " : "│ ") + line);
-    first = false;
+    out.Line(Spaces(layout.indent) + out.terminal().Paint(Style::kDim, "│ ") +
+             line);
   }
 }
 
@@ -185,8 +183,7 @@ void ShowEvent(const Shown& shown, const Layout& layout) {
 void Divider(std::int64_t us, std::int64_t now_us, int width) {
   Output& out = Output::Get();
   const std::string day = Day(us);
-  const std::string ago =
-      DayNumber(us) == DayNumber(now_us) ? "today" : Relative(us, now_us);
+  const std::string ago = RelativeDay(us, now_us);
   std::string line = "── " + day + " ";
   const int rule = std::min(width, 96) - Columns(line) - Columns(ago) - 4;
   if (rule < 2) {

@@ -20,6 +20,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -33,6 +34,9 @@ namespace throughline {
 // A resumption as one object; of a value that is many people's or nobody's
 // only the candidates.
 std::string ToJson(const Resumption& resumption);
+
+// A resumption of an account: its name, and its members with what is open.
+std::string ToJson(const Resumption& resumption, std::string_view account);
 
 // An event of a timeline as it stands: the fields of its history line, and
 // position, profile, late, corrected, edited, deleted, redacted and flags.

@@ -202,4 +202,21 @@ std::string ToJson(const Resumption& resumption) {
   return json.Take();
 }
 
+std::string ToJson(const Resumption& resumption, std::string_view account) {
+  JsonWriter json;
+  json.BeginObject();
+  json.Field("account", account);
+  json.Key("members");
+  json.BeginArray();
+  for (const AccountMember& member : resumption.members()) {
+    json.BeginObject();
+    json.Field("customer", member.customer.ToHex());
+    WriteConversations(member.conversations, json);
+    json.EndObject();
+  }
+  json.EndArray();
+  json.EndObject();
+  return json.Take();
+}
+
 }  // namespace throughline
