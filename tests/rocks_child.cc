@@ -6,7 +6,11 @@
 //   rocks_child write DIRECTORY   commits for ever; a line for each that is
 //                                 acknowledged, with its position
 //   rocks_child static DIRECTORY  commits, then ends with its store open
+//   rocks_child full DIRECTORY    commits until a write fails, and goes on for
+//                                 a while; says what it was told
 
+#include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -84,6 +88,53 @@ int Static(const std::string& directory) {
   return stamp.ok() ? 0 : Fail(stamp.status());
 }
 
+// No file may grow beyond a limit, which the log soon does.
+int Full(const std::string& directory) {
+  auto opened = OpenRocks(RocksAt(directory));
+  if (!opened.ok()) return Fail(opened.status());
+  Engine& engine = **opened;
+  ::signal(SIGXFSZ, SIG_IGN);
+  const rlimit limit{100000, RLIM_INFINITY};
+  if (::setrlimit(RLIMIT_FSIZE, &limit) != 0) return 1;
+  // Several, so that some write while another's sync fails, and the reverse.
+  constexpr int kThreads = 4;
+  std::atomic<Position> acknowledged = 0;
+  std::atomic<int> unavailable = 0;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0;; ++i) {
+        const auto stamp =
+            CommitOne(engine, std::to_string(t) + "." + std::to_string(i),
+                      Durability::kSynced);
+        if (!stamp.ok()) {
+          unavailable += absl::IsUnavailable(stamp.status());
+          return;
+        }
+        Position seen = acknowledged;
+        while (seen < stamp->last &&
+               !acknowledged.compare_exchange_weak(seen, stamp->last)) {
+        }
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  const rlimit none{RLIM_INFINITY, RLIM_INFINITY};
+  if (::setrlimit(RLIMIT_FSIZE, &none) != 0) return 1;
+  int later = 0;
+  for (int i = 0; i < 10; ++i) {
+    later += absl::IsUnavailable(
+        CommitOne(engine, "later", Durability::kBuffered).status());
+  }
+  const auto view = engine.Durable();
+  const auto row = view->Get("\x10" + std::to_string(acknowledged - 1));
+  const bool reads =
+      view->position() == acknowledged && row.ok() && row->has_value();
+  std::printf("%d %d %d %d\n", static_cast<int>(acknowledged),
+              unavailable.load(), later, reads);
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char* argv[]) {
@@ -91,5 +142,6 @@ int main(int argc, char* argv[]) {
   const std::string what = argv[1];
   if (what == "write") return Write(argv[2]);
   if (what == "static") return Static(argv[2]);
+  if (what == "full") return Full(argv[2]);
   return 2;
 }

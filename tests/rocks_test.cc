@@ -6,6 +6,7 @@
 
 #include <sys/stat.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -234,6 +235,33 @@ TEST_CASE("The meddler comes just before the next commit, and once") {
   CHECK(absl::IsAborted(engine.Commit(batch, kBuffered).status()));
   CHECK(Get(*engine.Durable(), "\x10k") == "theirs");
   CHECK(engine.commits() == 1);
+}
+
+TEST_CASE("After a write failed no commit succeeds until it is opened anew") {
+  TempDir place;
+  const std::string command =
+      std::string(TL_ROCKS_CHILD) + " full " + (place / "store");
+  std::FILE* const out = ::popen(command.c_str(), "r");
+  REQUIRE(out != nullptr);
+  int acknowledged = 0;
+  int unavailable = 0;
+  int later = 0;
+  int reads = 0;
+  const int read = std::fscanf(out, "%d %d %d %d", &acknowledged, &unavailable,
+                               &later, &reads);
+  REQUIRE(::pclose(out) == 0);
+  REQUIRE(read == 4);
+
+  CHECK(acknowledged > 10);
+  CHECK(unavailable == 4);  // Every thread that committed.
+  CHECK(later == 10);       // All of them, though there was room again.
+  CHECK(reads == 1);
+  const auto engine = Must(OpenRocks(RocksAt(place / "store")));
+  const Position position = engine->Durable()->position();
+  CHECK(position >= static_cast<Position>(acknowledged));
+  CHECK(position <= static_cast<Position>(acknowledged) + 4);
+  CHECK(Scan(*engine->Durable(), {"\x10", "\x11"}).size() == position);
+  Must(engine->Commit(Putting("\x10later", "v", 1), kSynced));
 }
 
 TEST_CASE("A store that lives until the process ends does not disturb that") {

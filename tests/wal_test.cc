@@ -162,6 +162,18 @@ TEST_CASE("Damage in the very last record is taken for a torn end") {
   }
 }
 
+TEST_CASE("Two records that are both damaged at the end are a torn end") {
+  Damaged store;
+  std::string bytes = store.bytes();
+  for (const int record : {Damaged::kCommits - 2, Damaged::kCommits - 1}) {
+    const std::size_t at = store.ends()[record] - 20;
+    bytes[at] = static_cast<char>(bytes[at] ^ 1);
+  }
+
+  const auto engine = Must(store.Open(bytes));
+  CHECK(engine->Durable()->position() == Damaged::kCommits - 2);
+}
+
 TEST_CASE("A record that is missing within a log is a loss") {
   Damaged store;
   std::string bytes = store.bytes();

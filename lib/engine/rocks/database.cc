@@ -157,7 +157,7 @@ Database::~Database() {
 }
 
 void Database::Close() {
-  if (!read_only_) {
+  if (!read_only_ && !failed_) {
     std::uint64_t log_bytes = 0;
     rocksdb::VectorLogPtr logs;
     if (db_->GetSortedWalFiles(logs).ok()) {

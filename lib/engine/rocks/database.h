@@ -11,6 +11,7 @@
 #include <rocksdb/db.h>
 
 #include <array>
+#include <atomic>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -44,6 +45,12 @@ class Database {
     return by_first_byte_[static_cast<unsigned char>(key.front())];
   }
 
+  // After a write or a sync has failed, the log is not touched again: the
+  // kernel may have dropped what it could not write, and Debian's RocksDB ends
+  // the process over a second try.
+  void Fail() { failed_ = true; }
+  bool failed() const { return failed_; }
+
   // Stops RocksDB's threads and lets it lie as it is: for the end of the
   // process, when RocksDB's own statics are about to go.
   void Abandon();
@@ -56,6 +63,7 @@ class Database {
   void Close();
 
   bool read_only_ = false;
+  std::atomic<bool> failed_ = false;
   DirectoryHold hold_;
   std::shared_ptr<rocksdb::Cache> cache_;
   std::unique_ptr<rocksdb::Env> env_;

@@ -9,6 +9,8 @@
 
 #include <cerrno>
 #include <cstring>
+#include <string_view>
+#include <utility>
 
 namespace throughline::rocks {
 namespace {
@@ -32,14 +34,44 @@ IOStatus MakeDirectory(const std::string& name) {
   return IOStatus::IOError(name, std::strerror(errno));
 }
 
+// What this thread's next sync of a log calls, once.
+thread_local std::function<void()>* on_sync_begun = nullptr;
+
+class LogFile final : public rocksdb::FSWritableFileOwnerWrapper {
+ public:
+  explicit LogFile(std::unique_ptr<rocksdb::FSWritableFile> file)
+      : FSWritableFileOwnerWrapper(std::move(file)) {}
+
+  IOStatus Sync(const rocksdb::IOOptions& options,
+                rocksdb::IODebugContext* debug) override {
+    if (auto* const begun = std::exchange(on_sync_begun, nullptr)) (*begun)();
+    return FSWritableFileOwnerWrapper::Sync(options, debug);
+  }
+};
+
+bool IsLog(std::string_view name) {
+  return name.size() > 4 && name.substr(name.size() - 4) == ".log";
+}
+
 }  // namespace
+
+OnSyncBegun::OnSyncBegun(std::function<void()> begun)
+    : begun_(std::move(begun)) {
+  on_sync_begun = &begun_;
+}
+
+OnSyncBegun::~OnSyncBegun() { on_sync_begun = nullptr; }
 
 IOStatus PrivateFiles::NewWritableFile(
     const std::string& name, const rocksdb::FileOptions& options,
     std::unique_ptr<rocksdb::FSWritableFile>* file,
     rocksdb::IODebugContext* debug) {
   if (IOStatus status = Touch(name); !status.ok()) return status;
-  return target()->NewWritableFile(name, options, file, debug);
+  IOStatus status = target()->NewWritableFile(name, options, file, debug);
+  if (status.ok() && IsLog(name)) {
+    *file = std::make_unique<LogFile>(std::move(*file));
+  }
+  return status;
 }
 
 IOStatus PrivateFiles::ReopenWritableFile(

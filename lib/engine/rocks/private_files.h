@@ -10,10 +10,25 @@
 
 #include <rocksdb/file_system.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 
 namespace throughline::rocks {
+
+// Calls `begun` as soon as RocksDB, on this thread, hands a log to the system to
+// sync. One at a time on a thread.
+class OnSyncBegun {
+ public:
+  explicit OnSyncBegun(std::function<void()> begun);
+  ~OnSyncBegun();
+
+  OnSyncBegun(const OnSyncBegun&) = delete;
+  OnSyncBegun& operator=(const OnSyncBegun&) = delete;
+
+ private:
+  std::function<void()> begun_;
+};
 
 class PrivateFiles final : public rocksdb::FileSystemWrapper {
  public:

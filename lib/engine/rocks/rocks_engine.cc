@@ -6,7 +6,6 @@
 #include <rocksdb/write_batch.h>
 
 #include <algorithm>
-#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <utility>
@@ -16,6 +15,7 @@
 #include "lib/base/status.h"
 #include "lib/engine/rocks/database.h"
 #include "lib/engine/rocks/from_rocks.h"
+#include "lib/engine/rocks/private_files.h"
 #include "lib/engine/rocks/rocks_snapshot.h"
 #include "lib/engine/rocks/space_reserve.h"
 #include "lib/engine/rocks/tuning.h"
@@ -131,11 +131,11 @@ class RocksEngine final : public Engine {
   void Publish(View view) ABSL_LOCKS_EXCLUDED(view_mutex_);
 
   // One sync for all that is written by now.
-  absl::Status Lead();
+  absl::Status Lead() ABSL_NO_THREAD_SAFETY_ANALYSIS;
 
   // No later commit succeeds.
   absl::Status Seal(const rocksdb::Status& status, std::string_view doing) {
-    sealed_ = true;
+    database_->Fail();
     return absl::UnavailableError(fmt::format(
         "{}; whether the last commits are kept is known when the store is "
         "opened anew",
@@ -147,7 +147,6 @@ class RocksEngine final : public Engine {
   }
 
   const std::shared_ptr<Database> database_;
-  std::atomic<bool> sealed_ = false;
 
   // The order of commits. Held for a write to the log, never for a sync.
   mutable Mutex write_mutex_;
@@ -190,7 +189,7 @@ absl::StatusOr<Stamp> RocksEngine::Write(const Batch& batch) {
   }
   View replaced;  // Let go of after the lock is.
   MutexLock lock(write_mutex_);
-  if (sealed_) return Sealed();
+  if (database_->failed()) return Sealed();
   TL_RETURN_IF_ERROR(CheckExpectations(batch));
   TL_ASSIGN_OR_RETURN(const Stamp stamp, engine::StampAfter(last_, batch));
 
@@ -223,7 +222,7 @@ absl::Status RocksEngine::Sync() {
   }
   std::unique_lock lock(sync_mutex_.native());
   while (synced_commit_ < mine) {
-    if (sealed_) return Sealed();
+    if (database_->failed()) return Sealed();
     if (leading_) {
       sync_done_.wait(lock);
       continue;
@@ -240,11 +239,20 @@ absl::Status RocksEngine::Sync() {
 }
 
 absl::Status RocksEngine::Lead() {
-  const View view = Written();
-  const rocksdb::Status synced = database_->db().SyncWAL();
+  // Held until the system has the log: a write that failed between the look at
+  // failed() and RocksDB's own would make Debian's RocksDB end the process.
+  std::unique_lock lock(write_mutex_.native());
+  if (database_->failed()) return Sealed();
+  const View view = LatestLocked();
+  rocksdb::Status synced;
+  {
+    const rocks::OnSyncBegun begun([&] { lock.unlock(); });
+    synced = database_->db().SyncWAL();
+  }
+  if (lock.owns_lock()) lock.unlock();
   if (!synced.ok()) return Seal(synced, "syncing the log");
   Publish(view);
-  const std::lock_guard lock(sync_mutex_.native());
+  const std::lock_guard counts(sync_mutex_.native());
   synced_commit_ = view->commit();
   ++syncs_;
   return absl::OkStatus();
