@@ -120,14 +120,10 @@ class Batch {
   void SetTime(std::int64_t time_us) { time_us_ = time_us; }
 
   // Names something that the changes concern, for Engine::Observer.
-  void Concern(std::string subject) {
-    concerns_.push_back(std::move(subject));
-  }
+  void Concern(std::string subject) { concerns_.push_back(std::move(subject)); }
 
   const std::vector<Change>& changes() const { return changes_; }
-  const std::vector<Expectation>& expectations() const {
-    return expectations_;
-  }
+  const std::vector<Expectation>& expectations() const { return expectations_; }
   const std::vector<std::string>& concerns() const { return concerns_; }
   std::optional<Position> planned_after() const { return planned_after_; }
   int entries() const { return entries_; }
@@ -176,7 +172,7 @@ class Snapshot {
  public:
   virtual ~Snapshot() = default;
 
-  virtual Position position() const = 0;   // The last one shown.
+  virtual Position position() const = 0;     // The last one shown.
   virtual std::int64_t time_us() const = 0;  // Of the last commit shown.
 
   virtual absl::StatusOr<std::optional<Pinned>> Get(

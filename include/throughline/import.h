@@ -104,9 +104,9 @@ struct ImportPreview {
 
 struct ImportReport {
   std::uint64_t read = 0;        // Lines, parts of vCons, messages; none blank.
-  std::uint64_t appended = 0;    // None in a dry run, and no duplicates.
+  std::uint64_t appended = 0;    // A dry run: would be, or was here before.
   std::uint64_t duplicates = 0;  // They were here before.
-  std::uint64_t refused = 0;     // The sum of these three is `read`..
+  std::uint64_t refused = 0;     // The sum of these three is `read`.
   // Of those appended: a source's id that stood for something else already,
   // kept under an id that carries the content's digest, and flagged.
   std::uint64_t same_id_other_content = 0;

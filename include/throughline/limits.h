@@ -49,15 +49,16 @@ static_assert(kBudgetEventsMax <= kPageEventsMax);
 
 // What a head keeps at hand, per profile, and per customer once combined. What
 // does not fit is read from the timeline, or said to be "at least".
-inline constexpr int kHeadCountableMax = 20;   // The default budget.
-inline constexpr int kHeadEventsMax = 80;      // Four times it, in all.
-inline constexpr std::size_t kHeadEventBytesMax = 4096;  // Larger: by reference.
+inline constexpr int kHeadCountableMax = 20;  // The default budget.
+inline constexpr int kHeadEventsMax = 80;     // Four times it, in all.
+inline constexpr std::size_t kHeadEventBytesMax =
+    4096;                                              // Larger: by reference.
 inline constexpr std::size_t kHeadAskBytesMax = 1024;  // Longer: cut, reread.
 inline constexpr int kHeadConversationsMax = 32;
 inline constexpr int kHeadFactsMax = 64;
 inline constexpr int kHeadRatingsMax = 32;
-inline constexpr int kHeadAsksMax = 64;        // Open, per conversation.
-inline constexpr int kHeadAnswersMax = 64;     // By name, per conversation.
+inline constexpr int kHeadAsksMax = 64;     // Open, per conversation.
+inline constexpr int kHeadAnswersMax = 64;  // By name, per conversation.
 static_assert(kHeadEventsMax == 4 * kHeadCountableMax);
 
 // A head is rewritten once so many pieces wait behind it.

@@ -68,9 +68,10 @@ struct TimelineRequest {
   std::optional<ConversationId> conversation = std::nullopt;  // Instead of who.
   Viewer viewer = Viewer::AgentWithEveryGrant();
   int limit = 50;  // Events, 1 to 1,000.
-  std::optional<std::int64_t> before_us = std::nullopt;  // Sort time, exclusive.
-  std::optional<std::int64_t> after_us = std::nullopt;   // Inclusive.
-  std::string channel = "";  // Only this one.
+  std::optional<std::int64_t> before_us =
+      std::nullopt;                                     // Sort time, exclusive.
+  std::optional<std::int64_t> after_us = std::nullopt;  // Inclusive.
+  std::string channel = "";                             // Only this one.
   bool newest_first = false;
   std::string token = "";  // Of the page before, or of a resumption.
   std::optional<Position> as_of = std::nullopt;
@@ -92,7 +93,7 @@ struct LinkInfo {
   std::string by;
   std::optional<EventRef> evidence;  // The event that named both.
   double confidence = 1.0;
-  std::int64_t at_us = 0;        // As stated; else when it was recorded.
+  std::int64_t at_us = 0;  // As stated; else when it was recorded.
   std::int64_t recorded_us = 0;
   bool by_policy = false;
   Position position = 0;
@@ -129,7 +130,7 @@ struct LinkRequest {
   double confidence = 1.0;  // 0 to 1
   std::optional<std::int64_t> at_us = std::nullopt;
   std::optional<Restored> restored = std::nullopt;
-  bool by_policy = false;  // Only with `restored`,
+  bool by_policy = false;                           // Only with `restored`,
   std::optional<EventRef> evidence = std::nullopt;  // and this too.
   Durability durability = Durability::kSynced;
 };
@@ -165,7 +166,7 @@ struct UnlinkPlan {
   ProfileId customer;
   ProfileId a;
   ProfileId b;
-  std::vector<LinkInfo> ends;  // Every link that would end.
+  std::vector<LinkInfo> ends;                 // Every link that would end.
   std::vector<CustomerInfo::Profile> side_a;  // Earliest first; every profile
   std::vector<CustomerInfo::Profile> side_b;  // is on one of the two sides.
   std::vector<CustomerInfo::Profile> ambiguous;  // Of these, those that a cut

@@ -32,7 +32,7 @@ struct ProfileSummary {
 };
 
 struct CustomerSummary {
-  ProfileId id;  // That of the earliest profile.
+  ProfileId id;                          // That of the earliest profile.
   std::vector<ProfileSummary> profiles;  // Earliest first.
   std::int64_t since_us = 0;             // Sort time of the first event.
   std::int64_t last_contact_us = 0;      // Of the last customer's own event.
@@ -159,9 +159,7 @@ class Resumption {
   // True where the value stands for many people or for nobody: then only
   // candidates() is filled.
   bool shared() const { return body_->shared; }
-  const std::vector<Candidate>& candidates() const {
-    return body_->candidates;
-  }
+  const std::vector<Candidate>& candidates() const { return body_->candidates; }
 
   // Of an account: only this is filled.
   const std::vector<AccountMember>& members() const { return body_->members; }

@@ -139,9 +139,7 @@ struct Viewer {
   std::vector<std::string> grants;
   bool every_grant = false;
 
-  static Viewer AgentWithEveryGrant() {
-    return {v1::ROLE_AGENT, "", {}, true};
-  }
+  static Viewer AgentWithEveryGrant() { return {v1::ROLE_AGENT, "", {}, true}; }
 };
 
 }  // namespace throughline

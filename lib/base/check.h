@@ -10,13 +10,13 @@
 #include <cstdio>
 #include <cstdlib>
 
-#define TL_CHECK(condition)                                              \
-  do {                                                                   \
-    if (!(condition)) [[unlikely]] {                                     \
-      std::fprintf(stderr, "%s:%d: check failed: %s\n", __FILE__,        \
-                   __LINE__, #condition);                                \
-      std::abort();                                                      \
-    }                                                                    \
+#define TL_CHECK(condition)                                                 \
+  do {                                                                      \
+    if (!(condition)) [[unlikely]] {                                        \
+      std::fprintf(stderr, "%s:%d: check failed: %s\n", __FILE__, __LINE__, \
+                   #condition);                                             \
+      std::abort();                                                         \
+    }                                                                       \
   } while (false)
 
 #endif  // THROUGHLINE_LIB_BASE_CHECK_H_

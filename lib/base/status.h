@@ -47,11 +47,11 @@ inline std::string_view Message(const absl::Status& status) {
 
 }  // namespace throughline
 
-#define TL_RETURN_IF_ERROR(expr)                                   \
-  do {                                                             \
-    if (absl::Status tl_status = (expr); !tl_status.ok()) {        \
-      return tl_status;                                            \
-    }                                                              \
+#define TL_RETURN_IF_ERROR(expr)                            \
+  do {                                                      \
+    if (absl::Status tl_status = (expr); !tl_status.ok()) { \
+      return tl_status;                                     \
+    }                                                       \
   } while (false)
 
 #define TL_CONCAT_INNER(a, b) a##b

@@ -69,8 +69,7 @@ Ask ToAsk(const record::Told& told) {
   ask.set_source(std::string(told.fields.source));
   ask.set_id(std::string(told.fields.id));
   ask.set_channel(std::string(told.fields.channel));
-  ask.set_text(std::string(
-      told.text().substr(0, limits::kHeadAskBytesMax)));
+  ask.set_text(std::string(told.text().substr(0, limits::kHeadAskBytesMax)));
   // A cut within a character would not be UTF-8.
   while (!ask.text().empty() && ask.text().size() < told.text().size() &&
          (static_cast<std::uint8_t>(told.text()[ask.text().size()]) & 0xc0) ==

@@ -58,19 +58,16 @@ void Write(ConversationId conversation, const Row& row, Draft& draft) {
 
 void NoteEvent(ConversationId conversation, ProfileId profile,
                const Place& place, Draft& draft) {
-  draft.Put(draft.Key(Table::kConversationEvent)
-                .Add(conversation)
-                .Add(place)
-                .bytes(),
-            codec::Seal(profile.view()));
+  draft.Put(
+      draft.Key(Table::kConversationEvent).Add(conversation).Add(place).bytes(),
+      codec::Seal(profile.view()));
 }
 
 namespace {
 
 KeyRange RangeOf(const View& view, ConversationId conversation,
                  const Between& between) {
-  const keys::Key all =
-      view.Key(Table::kConversationEvent).Add(conversation);
+  const keys::Key all = view.Key(Table::kConversationEvent).Add(conversation);
   KeyRange range = all.Prefix();
   if (between.after.has_value()) {
     // The smallest key behind the place itself.
@@ -120,9 +117,9 @@ absl::Status See(const View& view, ConversationId conversation,
     for (Noted& one : noted) {
       TL_RETURN_IF_ERROR(one.rows->status());
       if (!one.rows->Valid()) continue;
-      if (next == nullptr || (between.walk == Walk::kForward
-                                  ? one.place() < next->place()
-                                  : next->place() < one.place())) {
+      if (next == nullptr ||
+          (between.walk == Walk::kForward ? one.place() < next->place()
+                                          : next->place() < one.place())) {
         next = &one;
       }
     }
@@ -155,9 +152,9 @@ absl::StatusOr<std::vector<std::pair<ConversationId, ProfileId>>> JoinedOver(
   for (; rows->Valid(); rows->Next()) {
     TL_ASSIGN_OR_RETURN(const std::string_view over,
                         codec::Open(rows->value(), "joined over"));
-    joined.emplace_back(keys::IdAt<ConversationId>(
-                            rows->key(), rows->key().size() - 16),
-                        ProfileId::FromBytes(over));
+    joined.emplace_back(
+        keys::IdAt<ConversationId>(rows->key(), rows->key().size() - 16),
+        ProfileId::FromBytes(over));
   }
   TL_RETURN_IF_ERROR(rows->status());
   return joined;
@@ -193,8 +190,8 @@ absl::StatusOr<ConversationId> Effective(const View& view,
         view.rows.Get(
             view.Key(Table::kSplit).Add(conversation).Add(profile).bytes()));
     if (!row.has_value()) return conversation;
-    TL_ASSIGN_OR_RETURN(const auto split, codec::OpenAs<storage::SplitRow>(
-                                              row->bytes, "splits"));
+    TL_ASSIGN_OR_RETURN(const auto split,
+                        codec::OpenAs<storage::SplitRow>(row->bytes, "splits"));
     if (split.position() > as_of) return conversation;
     conversation = ConversationId::FromBytes(split.to());
   }

@@ -74,8 +74,7 @@ class Draft final : public Snapshot {
       std::string_view key) const override;
 
   // The rows as they are at the call; later changes do not show.
-  std::unique_ptr<Cursor> Scan(const KeyRange& range,
-                               Walk walk) const override;
+  std::unique_ptr<Cursor> Scan(const KeyRange& range, Walk walk) const override;
 
  private:
   struct Pending {

@@ -54,8 +54,7 @@ std::vector<Fact> Stated(const record::Told& told) {
 }
 
 std::string RowKey(const Draft& draft, ProfileId profile, const Fact& fact) {
-  const Hash key =
-      keys::HashOf(draft.view().index_key, "fact", {fact.key()});
+  const Hash key = keys::HashOf(draft.view().index_key, "fact", {fact.key()});
   return draft.Key(Table::kFact)
       .Add(profile)
       .Add(key)
@@ -104,8 +103,8 @@ void WriteRows(const record::Told* before, const record::Told& told,
 }
 
 absl::Status ReadRows(const View& view, ProfileId profile, Head& into) {
-  const auto rows = view.rows.Scan(
-      view.Key(Table::kFact).Add(profile).Prefix(), Walk::kForward);
+  const auto rows = view.rows.Scan(view.Key(Table::kFact).Add(profile).Prefix(),
+                                   Walk::kForward);
   for (; rows->Valid(); rows->Next()) {
     TL_ASSIGN_OR_RETURN(const auto fact,
                         codec::OpenAs<Fact>(rows->value(), "facts"));
@@ -117,8 +116,8 @@ absl::Status ReadRows(const View& view, ProfileId profile, Head& into) {
 absl::StatusOr<std::vector<std::pair<std::string, std::string>>> AllRows(
     const View& view, ProfileId profile) {
   std::vector<std::pair<std::string, std::string>> all;
-  const auto rows = view.rows.Scan(
-      view.Key(Table::kFact).Add(profile).Prefix(), Walk::kForward);
+  const auto rows = view.rows.Scan(view.Key(Table::kFact).Add(profile).Prefix(),
+                                   Walk::kForward);
   for (; rows->Valid(); rows->Next()) {
     all.emplace_back(std::string(rows->key()), std::string(rows->value()));
   }

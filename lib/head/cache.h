@@ -35,7 +35,7 @@ namespace throughline::head {
 struct Customer {
   TenantNumber tenant = 0;
   identity::Group group;
-  Head head;       // Complete.
+  Head head;  // Complete.
   Position as_of = 0;
   std::size_t bytes = 0;
 

@@ -113,8 +113,7 @@ absl::Status Desk::Amend(const record::Told& before, const record::Told& now) {
   if (!before.Facts().empty() || !now.Facts().empty()) {
     head.clear_facts();
     head.set_facts_dropped(false);
-    TL_RETURN_IF_ERROR(
-        facts::ReadRows(draft_.view(), now.profile, head));
+    TL_RETURN_IF_ERROR(facts::ReadRows(draft_.view(), now.profile, head));
   }
   Trim(head);
   open->rewrite = true;
@@ -197,8 +196,7 @@ absl::Status Desk::Recombine(GroupId group,
 }
 
 void Desk::Put(std::string key, Open& open) {
-  if (open.rewrite ||
-      open.pieces + open.more_pieces > limits::kHeadPiecesMax) {
+  if (open.rewrite || open.pieces + open.more_pieces > limits::kHeadPiecesMax) {
     draft_.Put(std::move(key), BasePiece(open.head));
   } else if (!open.more.empty()) {
     draft_.Extend(std::move(key), open.more);

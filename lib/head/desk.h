@@ -39,8 +39,7 @@ class Desk {
   absl::Status Amend(const record::Told& before, const record::Told& now);
 
   // A profile's part of a conversation goes on under another id.
-  absl::Status Split(ProfileId profile, ConversationId from,
-                     ConversationId to);
+  absl::Status Split(ProfileId profile, ConversationId from, ConversationId to);
 
   // Follows links that were made and ended.
   absl::Status Regroup(const identity::Regrouped& regrouped);
@@ -60,8 +59,7 @@ class Desk {
 
   absl::StatusOr<Open*> OpenHead(ProfileId profile);
   absl::StatusOr<Open*> OpenGroup(std::string_view group);
-  absl::Status Recombine(GroupId group,
-                         const std::vector<ProfileId>& moved);
+  absl::Status Recombine(GroupId group, const std::vector<ProfileId>& moved);
   void Put(std::string key, Open& open);
 
   Draft& draft_;

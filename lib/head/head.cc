@@ -77,9 +77,8 @@ void FoldAssurance(const record::Fields& fields, Head& into) {
     const std::string_view level =
         codec::WireBytes(encoded, v1::Assurance::kLevelFieldNumber);
     for (std::size_t i = 0; i < fields.identities.size(); ++i) {
-      const std::string_view profile =
-          fields.identity_profiles.substr(std::min(
-              16 * i, fields.identity_profiles.size()));
+      const std::string_view profile = fields.identity_profiles.substr(
+          std::min(16 * i, fields.identity_profiles.size()));
       if (fields.identities[i] != identity || profile.size() < 16) continue;
       if (ProfileId::FromBytes(profile.substr(0, 16)).empty()) continue;
       Profile& named = ProfileNamed(profile.substr(0, 16), into);
@@ -107,11 +106,11 @@ void InsertSplit(const Head::Split& split, Head& into) {
     return std::tie(of.profile(), of.from());
   };
   auto& splits = *into.mutable_splits();
-  const auto at = std::lower_bound(
-      splits.begin(), splits.end(), split,
-      [&](const Head::Split& a, const Head::Split& b) {
-        return name(a) < name(b);
-      });
+  const auto at =
+      std::lower_bound(splits.begin(), splits.end(), split,
+                       [&](const Head::Split& a, const Head::Split& b) {
+                         return name(a) < name(b);
+                       });
   if (at != splits.end() && name(*at) == name(split)) return;
   const auto index = at - splits.begin();
   *splits.Add() = split;
@@ -229,10 +228,9 @@ void Trim(Head& head) {
                    lasts.begin() + limits::kHeadConversationsMax - 1,
                    lasts.end(), std::greater<>());
   const std::string least = lasts[limits::kHeadConversationsMax - 1];
-  all.erase(std::remove_if(all.begin(), all.end(),
-                           [&](const Conversation& part) {
-                             return part.last() < least;
-                           }),
+  all.erase(std::remove_if(
+                all.begin(), all.end(),
+                [&](const Conversation& part) { return part.last() < least; }),
             all.end());
 }
 

@@ -123,9 +123,8 @@ absl::StatusOr<std::optional<Folded>> ReadHead(const View& view,
 
 absl::StatusOr<std::optional<Folded>> ReadGroupHead(const View& view,
                                                     std::string_view group) {
-  return Read(view, view.Key(Table::kGroupHead)
-                        .Add(GroupId::FromBytes(group))
-                        .bytes());
+  return Read(
+      view, view.Key(Table::kGroupHead).Add(GroupId::FromBytes(group)).bytes());
 }
 
 }  // namespace throughline::head

@@ -60,8 +60,7 @@ CustomerSummary ShowCustomer(const Customer& customer) {
         [](const Head::Profile& a, std::string_view b) { return a.id() < b; });
     if (at == profiles.end() || at->id() != member.profile.view()) continue;
     shown.identity = at->shown();
-    shown.assurance =
-        kAssurances[std::min<std::uint32_t>(at->assurance(), 3)];
+    shown.assurance = kAssurances[std::min<std::uint32_t>(at->assurance(), 3)];
     shown.events = at->events();
   }
   summary.since_us = SortUs(customer.head.first());
@@ -116,8 +115,8 @@ absl::StatusOr<bool> ShowTail(const View& view,
       owner = stored.owner;
       amended = told.amended;
     }
-    EventView event(profile, place, bytes, std::move(owner),
-                    std::move(amended), record::HidesDeleted(sight.viewer));
+    EventView event(profile, place, bytes, std::move(owner), std::move(amended),
+                    record::HidesDeleted(sight.viewer));
     if (!MaySee(sight.viewer, bytes, event.visibility())) continue;
     if (!newest.Take(std::move(event), tail.countable())) return true;
   }
@@ -186,8 +185,7 @@ void ShowFacts(const Head& head, const Sight& sight, Resumption::Body& body) {
 
 Experience ShowExperience(const Head& head, const Sight& sight) {
   Experience experience;
-  const std::int64_t month_us =
-      absl::ToInt64Microseconds(absl::Hours(24 * 30));
+  const std::int64_t month_us = absl::ToInt64Microseconds(absl::Hours(24 * 30));
   for (const Head::Conversation& part : head.conversations()) {
     std::uint64_t contacts = 0;
     for (const Head::Channel& channel : part.channels()) {
@@ -304,10 +302,9 @@ absl::StatusOr<Resumption::Body> Show(
   }
   body.awaiting_at_least |= head.conversations_dropped();
   Sort(body.conversations);
-  std::sort(body.awaiting.begin(), body.awaiting.end(),
-            [](const OpenAsk& a, const OpenAsk& b) {
-              return a.place < b.place;
-            });
+  std::sort(
+      body.awaiting.begin(), body.awaiting.end(),
+      [](const OpenAsk& a, const OpenAsk& b) { return a.place < b.place; });
   ShowFacts(head, sight, body);
   body.experience = ShowExperience(head, sight);
   body.countable = Seen(head.countable(), sight.viewer);

@@ -38,9 +38,8 @@ class Memory final : public KeyProvider {
 };
 
 absl::Status Failed(std::string_view what) {
-  return absl::UnavailableError(
-      fmt::format("{} the file of an index key: {}", what,
-                  std::strerror(errno)));
+  return absl::UnavailableError(fmt::format("{} the file of an index key: {}",
+                                            what, std::strerror(errno)));
 }
 
 // An open file, closed at the end.
@@ -135,8 +134,6 @@ std::shared_ptr<KeyProvider> FileKeys(std::string directory, bool read_only) {
   return std::make_shared<Files>(std::move(directory), read_only);
 }
 
-std::shared_ptr<KeyProvider> MemoryKeys() {
-  return std::make_shared<Memory>();
-}
+std::shared_ptr<KeyProvider> MemoryKeys() { return std::make_shared<Memory>(); }
 
 }  // namespace throughline::keeping

@@ -48,8 +48,8 @@ std::string EncodePlace(const Place& place) {
 }
 
 Place DecodePlace(std::string_view bytes) {
-  return {FromOrdered(ReadBig64(bytes)), FromOrdered(ReadBig64(bytes.substr(8))),
-          ReadBig64(bytes.substr(16))};
+  return {FromOrdered(ReadBig64(bytes)),
+          FromOrdered(ReadBig64(bytes.substr(8))), ReadBig64(bytes.substr(16))};
 }
 
 Place PlaceAtEnd(std::string_view key) {

@@ -157,9 +157,7 @@ bool Has(std::string_view record, record::Decided bit) {
 
 bool EventView::late() const { return Has(record_, record::kLate); }
 bool EventView::backfill() const { return Has(record_, record::kBackfill); }
-bool EventView::countable() const {
-  return Has(record_, record::kCountable);
-}
+bool EventView::countable() const { return Has(record_, record::kCountable); }
 bool EventView::ask() const { return Has(record_, record::kAsk); }
 bool EventView::answer() const {
   return Has(record_, record::kAnswersAll) ||

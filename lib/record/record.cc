@@ -154,8 +154,7 @@ storage::Amended ToRow(const EventView::Amended& amended) {
   return row;
 }
 
-std::shared_ptr<const EventView::Amended> FromRow(
-    const storage::Amended& row) {
+std::shared_ptr<const EventView::Amended> FromRow(const storage::Amended& row) {
   auto amended = std::make_shared<EventView::Amended>();
   if (row.has_text()) amended->text = row.text();
   if (row.has_facts()) {

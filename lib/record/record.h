@@ -23,20 +23,20 @@ namespace throughline::record {
 
 // Bits of Record::decided. A bit, once given, is never given again.
 enum Decided : std::uint32_t {
-  kAsk = 1 << 0,            // A customer waits for an answer to it.
-  kAnswersAll = 1 << 1,     // It answers every earlier ask.
-  kAnswersNamed = 1 << 2,   // It answers the ask in Record::answers.
+  kAsk = 1 << 0,           // A customer waits for an answer to it.
+  kAnswersAll = 1 << 1,    // It answers every earlier ask.
+  kAnswersNamed = 1 << 2,  // It answers the ask in Record::answers.
   kCountable = 1 << 3,
   kLate = 1 << 4,
   kBackfill = 1 << 5,
-  kSkewed = 1 << 6,         // Said to lie in the future; sorted as recorded.
-  kContact = 1 << 7,        // The customer's own effort.
-  kMessage = 1 << 8,        // Tells who spoke last.
+  kSkewed = 1 << 6,   // Said to lie in the future; sorted as recorded.
+  kContact = 1 << 7,  // The customer's own effort.
+  kMessage = 1 << 8,  // Tells who spoke last.
   kOutgoing = 1 << 9,
   kResolves = 1 << 10,
-  kAsIs = 1 << 11,          // An identity could not be normalised.
-  kRaised = 1 << 12,        // Its sort time is its parent's.
-  kAudience = 1 << 13,      // Only those with a label may read it.
+  kAsIs = 1 << 11,      // An identity could not be normalised.
+  kRaised = 1 << 12,    // Its sort time is its parent's.
+  kAudience = 1 << 13,  // Only those with a label may read it.
 };
 
 // What is read of a record when it is folded. Views into the record.
@@ -65,8 +65,8 @@ struct Fields {
   std::string_view actor_id;
   std::string_view conversation_key;
   std::optional<double> rating;
-  std::vector<std::string_view> facts;       // Encoded v1::Fact each.
-  std::vector<std::string_view> assurance;   // Encoded v1::Assurance each.
+  std::vector<std::string_view> facts;      // Encoded v1::Fact each.
+  std::vector<std::string_view> assurance;  // Encoded v1::Assurance each.
   std::vector<std::string_view> identities;
 
   bool Is(Decided bit) const { return (decided & bit) != 0; }

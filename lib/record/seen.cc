@@ -55,8 +55,6 @@ bool MaySee(const Viewer& viewer, const Told& told) {
   return MaySee(viewer, told.record, told.visibility());
 }
 
-bool HidesDeleted(const Viewer& viewer) {
-  return !HasGrant(viewer, "deleted");
-}
+bool HidesDeleted(const Viewer& viewer) { return !HasGrant(viewer, "deleted"); }
 
 }  // namespace throughline::record

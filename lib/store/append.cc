@@ -36,8 +36,8 @@ absl::Status Check(const AppendRequest& request) {
 absl::Status About(std::size_t index, const AppendRequest& request,
                    const absl::Status& status) {
   if (request.events.size() == 1) return status;
-  return absl::Status(status.code(), fmt::format("event {}: {}", index + 1,
-                                                 Message(status)));
+  return absl::Status(status.code(),
+                      fmt::format("event {}: {}", index + 1, Message(status)));
 }
 
 absl::StatusOr<std::vector<Prepared>> PrepareAll(

@@ -99,16 +99,16 @@ absl::StatusOr<std::shared_ptr<head::Customer>> ReadAsOf(const View& view,
        *customer->head.mutable_conversations()) {
     if (!part.incomplete()) continue;
     TL_ASSIGN_OR_RETURN(
-        part, head::FoldConversation(
-                  view, ConversationId::FromBytes(part.id()),
-                  ProfilesOf(customer->group), as_of));
+        part, head::FoldConversation(view, ConversationId::FromBytes(part.id()),
+                                     ProfilesOf(customer->group), as_of));
   }
   return customer;
 }
 
 std::string_view SubjectOf(const head::Customer& customer) {
-  return customer.group.id.empty() ? customer.group.members.front().profile.view()
-                                   : customer.group.id.view();
+  return customer.group.id.empty()
+             ? customer.group.members.front().profile.view()
+             : customer.group.id.view();
 }
 
 }  // namespace throughline::customers

@@ -34,8 +34,9 @@ absl::Status CheckChannel(std::string_view channel) {
   bool right = (first >= 'a' && first <= 'z') || (first >= '0' && first <= '9');
   for (const char c : channel) right = right && ChannelCharacter(c);
   if (!right) {
-    return Invalid("channel: lower-case letters, digits and . _ / - are right, "
-                   "beginning with a letter or digit");
+    return Invalid(
+        "channel: lower-case letters, digits and . _ / - are right, "
+        "beginning with a letter or digit");
   }
   return absl::OkStatus();
 }
@@ -91,8 +92,7 @@ absl::Status CheckShare(std::string_view what, double share) {
 absl::Status CheckReference(std::string_view what,
                             const v1::Reference& reference) {
   TL_RETURN_IF_ERROR(CheckText(fmt::format("{}.source", what),
-                               reference.source(), 0,
-                               limits::kSourceBytesMax));
+                               reference.source(), 0, limits::kSourceBytesMax));
   return CheckText(fmt::format("{}.id", what), reference.id(), 1,
                    limits::kEventIdBytesMax);
 }
@@ -108,10 +108,10 @@ absl::Status CheckStrings(const Message& message) {
         field->is_repeated() ? reflection->FieldSize(message, field) : 1;
     for (int i = 0; i < count; ++i) {
       if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-        TL_RETURN_IF_ERROR(CheckStrings(
-            field->is_repeated()
-                ? reflection->GetRepeatedMessage(message, field, i)
-                : reflection->GetMessage(message, field)));
+        TL_RETURN_IF_ERROR(
+            CheckStrings(field->is_repeated()
+                             ? reflection->GetRepeatedMessage(message, field, i)
+                             : reflection->GetMessage(message, field)));
       } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
         const std::string& text =
             field->is_repeated()
@@ -159,14 +159,18 @@ absl::Status CheckNames(const v1::Event& event) {
       event.actor().role() > v1::ROLE_SYSTEM) {
     return Invalid("actor.role: missing; customer, agent, bot or system");
   }
-  for (const auto& [what, label] :
-       {std::pair("brand", &event.brand()), {"account", &event.account()},
-        {"campaign", &event.campaign()}, {"queue", &event.queue()},
-        {"disposition", &event.disposition()}, {"intent", &event.intent()},
-        {"topic", &event.topic()}, {"purpose", &event.purpose()},
-        {"state", &event.state()}, {"language", &event.language()},
-        {"actor.id", &event.actor().id()},
-        {"actor.name", &event.actor().name()}}) {
+  for (const auto& [what, label] : {std::pair("brand", &event.brand()),
+                                    {"account", &event.account()},
+                                    {"campaign", &event.campaign()},
+                                    {"queue", &event.queue()},
+                                    {"disposition", &event.disposition()},
+                                    {"intent", &event.intent()},
+                                    {"topic", &event.topic()},
+                                    {"purpose", &event.purpose()},
+                                    {"state", &event.state()},
+                                    {"language", &event.language()},
+                                    {"actor.id", &event.actor().id()},
+                                    {"actor.name", &event.actor().name()}}) {
     TL_RETURN_IF_ERROR(CheckText(what, *label, 0, limits::kLabelBytesMax));
   }
   return absl::OkStatus();
@@ -179,8 +183,8 @@ absl::Status CheckCounts(const v1::Event& event) {
                : Invalid("{}: {} of them; {} to {} are right", what, is, least,
                          most);
   };
-  TL_RETURN_IF_ERROR(count("identities", event.identities_size(), 1,
-                           limits::kIdentitiesMax));
+  TL_RETURN_IF_ERROR(
+      count("identities", event.identities_size(), 1, limits::kIdentitiesMax));
   TL_RETURN_IF_ERROR(
       count("facts", event.facts_size(), 0, limits::kFactsPerEventMax));
   TL_RETURN_IF_ERROR(count("participants", event.participants_size(), 0,
@@ -209,8 +213,7 @@ absl::Status CheckText(std::string_view what, std::string_view text,
 absl::Status Check(const v1::Event& event) {
   TL_RETURN_IF_ERROR(CheckNames(event));
   TL_RETURN_IF_ERROR(CheckCounts(event));
-  TL_RETURN_IF_ERROR(
-      CheckText("text", event.text(), 0, limits::kTextBytesMax));
+  TL_RETURN_IF_ERROR(CheckText("text", event.text(), 0, limits::kTextBytesMax));
   TL_RETURN_IF_ERROR(CheckStrings(event));
   TL_RETURN_IF_ERROR(CheckTime("occurred_at", event.occurred_at()));
   if (event.has_rating()) {
@@ -234,8 +237,8 @@ absl::Status Check(const v1::Event& event) {
     TL_RETURN_IF_ERROR(CheckJson("data", event.data_json(), true));
   }
   if (!event.extra_json().empty()) {
-    TL_RETURN_IF_ERROR(CheckJson("the unknown fields", event.extra_json(),
-                                 true));
+    TL_RETURN_IF_ERROR(
+        CheckJson("the unknown fields", event.extra_json(), true));
   }
   return absl::OkStatus();
 }

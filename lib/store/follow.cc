@@ -96,9 +96,8 @@ absl::Status Links(const identity::Regrouped& regrouped, head::Desk& desk,
                         identity::GroupById(draft.view(), id));
     for (const auto& member : group.members) touched.insert(member.profile);
   }
-  TL_ASSIGN_OR_RETURN(
-      const std::vector<Side> sides,
-      SidesOf(draft.view(), {touched.begin(), touched.end()}));
+  TL_ASSIGN_OR_RETURN(const std::vector<Side> sides,
+                      SidesOf(draft.view(), {touched.begin(), touched.end()}));
   for (const Side& side : sides) {
     TL_RETURN_IF_ERROR(WriteSide(side, desk, draft));
   }

@@ -73,12 +73,12 @@ absl::Status Store::Impl::Start() {
                       Durable()->Get(StateKey()));
   bool clean = true;
   if (row.has_value()) {
-    TL_ASSIGN_OR_RETURN(const auto state, codec::OpenAs<storage::StateRow>(
-                                              row->bytes, "state"));
+    TL_ASSIGN_OR_RETURN(const auto state,
+                        codec::OpenAs<storage::StateRow>(row->bytes, "state"));
     if (state.format() > kFormat) {
-      return absl::UnimplementedError(fmt::format(
-          "the store has format {}; this version reads up to {}",
-          state.format(), kFormat));
+      return absl::UnimplementedError(
+          fmt::format("the store has format {}; this version reads up to {}",
+                      state.format(), kFormat));
     }
     epoch_ = state.epoch();
     clean = state.clean();
@@ -115,13 +115,12 @@ absl::StatusOr<const Store::Impl::Tenant*> Store::Impl::Load(
   TL_ASSIGN_OR_RETURN(const std::optional<Pinned> row,
                       engine_->Latest()->Get(TenantKey(name)));
   if (!row.has_value()) return nullptr;
-  TL_ASSIGN_OR_RETURN(const auto stored, codec::OpenAs<storage::TenantRow>(
-                                             row->bytes, "tenants"));
+  TL_ASSIGN_OR_RETURN(const auto stored,
+                      codec::OpenAs<storage::TenantRow>(row->bytes, "tenants"));
   TL_ASSIGN_OR_RETURN(std::string key, options_.keys->IndexKey(name));
   const auto own = options_.tenant_policies.find(name);
-  const Policy& policy = own != options_.tenant_policies.end()
-                             ? own->second
-                             : options_.policy;
+  const Policy& policy =
+      own != options_.tenant_policies.end() ? own->second : options_.policy;
   auto tenant = std::make_unique<Tenant>(
       Tenant{stored.number(), std::string(name), std::move(key), policy,
              identity::Normaliser(policy.identity)});
@@ -192,9 +191,8 @@ absl::StatusOr<std::vector<std::string>> Store::Impl::TenantNames() const {
 absl::StatusOr<Stamp> Store::Impl::Commit(const Draft& draft,
                                           Durability durability) {
   const Batch batch = draft.ToBatch();
-  return durability == Durability::kSynced
-             ? engine_->Write(batch)
-             : engine_->Commit(batch, durability);
+  return durability == Durability::kSynced ? engine_->Write(batch)
+                                           : engine_->Commit(batch, durability);
 }
 
 absl::StatusOr<Stamp> Store::Impl::Transact(const Tenant& tenant,

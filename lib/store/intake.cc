@@ -61,8 +61,8 @@ absl::StatusOr<Prepared> Prepare(const v1::Event& event,
 
 absl::StatusOr<Appended> Intake::Take(const Prepared& prepared) {
   Now now{prepared, *prepared.event};
-  now.self = timeline::RefHash(draft_.view(), now.event.source(),
-                               now.event.id());
+  now.self =
+      timeline::RefHash(draft_.view(), now.event.source(), now.event.id());
   TL_ASSIGN_OR_RETURN(const std::optional<timeline::Receipt> receipt,
                       timeline::ReadReceipt(draft_.view(), now.self));
   if (receipt.has_value() && !receipt->awaited) {
@@ -120,8 +120,8 @@ absl::Status Intake::ReadReferences(Now& now) const {
   const v1::Reference& target =
       event.has_corrects() ? event.corrects() : event.target();
   const Hash ref = timeline::RefHash(
-      draft_.view(),
-      target.source().empty() ? event.source() : target.source(), target.id());
+      draft_.view(), target.source().empty() ? event.source() : target.source(),
+      target.id());
   if (ref == now.self) return absl::OkStatus();  // Nothing amends itself.
   now.target_ref = ref;
   TL_ASSIGN_OR_RETURN(now.target, Refer(target, event));
@@ -174,9 +174,8 @@ absl::Status Intake::FollowProfiles(const identity::Resolved& resolved) {
 }
 
 absl::Status Intake::DecideProfiles(Now& now) {
-  TL_ASSIGN_OR_RETURN(
-      const std::vector<identity::Met> mets,
-      identity::Meet(draft_.view(), now.prepared.identities));
+  TL_ASSIGN_OR_RETURN(const std::vector<identity::Met> mets,
+                      identity::Meet(draft_.view(), now.prepared.identities));
   const v1::Event& event = now.event;
   const identity::ResolveContext context{
       now.sort_us,
@@ -189,16 +188,13 @@ absl::Status Intake::DecideProfiles(Now& now) {
     restored.home =
         ProfileId::FromHex(decided.profile_id()).value_or(ProfileId());
     for (const std::string& id : decided.profile_ids()) {
-      restored.profiles.push_back(
-          ProfileId::FromHex(id).value_or(ProfileId()));
+      restored.profiles.push_back(ProfileId::FromHex(id).value_or(ProfileId()));
     }
     TL_ASSIGN_OR_RETURN(
-        now.resolved,
-        identity::ResolveRestored(mets, restored, context,
-                                  draft_.position() + 1, draft_));
+        now.resolved, identity::ResolveRestored(mets, restored, context,
+                                                draft_.position() + 1, draft_));
   } else {
-    TL_ASSIGN_OR_RETURN(now.resolved,
-                        identity::Resolve(mets, context, draft_));
+    TL_ASSIGN_OR_RETURN(now.resolved, identity::Resolve(mets, context, draft_));
   }
   TL_RETURN_IF_ERROR(FollowProfiles(now.resolved));
   if (now.resolved.home.empty()) {
@@ -206,14 +202,13 @@ absl::Status Intake::DecideProfiles(Now& now) {
   } else if (decided.profile_id().empty() && !event.conversation().empty()) {
     TL_ASSIGN_OR_RETURN(const ProfileId nobody, NobodyOf(now));
     if (!nobody.empty() && nobody != now.resolved.home) {
-      TL_ASSIGN_OR_RETURN(const identity::Regrouped regrouped,
-                          identity::LinkNobody(nobody, now.resolved.home,
-                                               context, draft_));
+      TL_ASSIGN_OR_RETURN(
+          const identity::Regrouped regrouped,
+          identity::LinkNobody(nobody, now.resolved.home, context, draft_));
       TL_RETURN_IF_ERROR(follow::Links(regrouped, desk_, draft_));
     }
   }
-  TL_RETURN_IF_ERROR(
-      identity::NoteCandidates(mets, now.resolved.home, draft_));
+  TL_RETURN_IF_ERROR(identity::NoteCandidates(mets, now.resolved.home, draft_));
   for (const identity::Identity& identity : now.prepared.identities) {
     if (identity.as_is) Set(record::kAsIs, now.record);
   }
@@ -333,9 +328,9 @@ absl::StatusOr<Appended> Intake::Keep(Now& now) {
   if (now.awaited) {
     TL_RETURN_IF_ERROR(
         timeline::Arrived(now.self, home, place, draft_).status());
-    TL_ASSIGN_OR_RETURN(
-        told.amended, timeline::AmendedBy(draft_.view(), home, place,
-                                          told.fields, draft_.position()));
+    TL_ASSIGN_OR_RETURN(told.amended,
+                        timeline::AmendedBy(draft_.view(), home, place,
+                                            told.fields, draft_.position()));
   }
   facts::WriteRows(nullptr, told, draft_);
   TL_RETURN_IF_ERROR(desk_.Tell(told, value, now.joined.opens));
@@ -364,17 +359,17 @@ absl::Status Intake::Amend(const Now& now, const Place& place) {
   std::optional<timeline::Receipt> at = now.target->receipt;
   while (at.has_value() && !at->awaited && chain.size() < kChainMax) {
     Changed changed{at->profile, at->place, {}, {}};
-    TL_ASSIGN_OR_RETURN(changed.stored, timeline::ReadEvent(draft_.view(),
-                                                            at->profile,
-                                                            at->place));
+    TL_ASSIGN_OR_RETURN(
+        changed.stored,
+        timeline::ReadEvent(draft_.view(), at->profile, at->place));
     TL_ASSIGN_OR_RETURN(changed.before,
                         timeline::TellOne(draft_.view(), at->profile, at->place,
                                           changed.stored, draft_.position()));
     const std::string next(changed.before.fields.target);
     chain.push_back(std::move(changed));
     if (next.empty()) break;
-    TL_ASSIGN_OR_RETURN(at, timeline::ReadReceipt(draft_.view(),
-                                                  Hash::FromBytes(next)));
+    TL_ASSIGN_OR_RETURN(
+        at, timeline::ReadReceipt(draft_.view(), Hash::FromBytes(next)));
   }
   timeline::WriteAmendment(now.target->receipt.profile,
                            now.target->receipt.place, now.resolved.home, place,

@@ -45,8 +45,7 @@ absl::StatusOr<ProfileId> Intake::Nobody(const Now& now) {
     if (!known.empty()) return known;
   }
   const Position created = draft_.position() + 1;
-  const ProfileId nobody =
-      identity::CreateNobody(ProfileId(), created, draft_);
+  const ProfileId nobody = identity::CreateNobody(ProfileId(), created, draft_);
   desk_.Begin(nobody, created, "");
   if (now.event.conversation().empty()) return nobody;
   TL_ASSIGN_OR_RETURN(
@@ -76,7 +75,8 @@ absl::StatusOr<Intake::Joined> Intake::DecideConversation(const Now& now) {
       now.event.has_corrects()) {
     // It is about its target, and lies where that lies.
     if (now.target.has_value()) {
-      const auto in = ConversationId::FromBytes(now.target->fields.conversation);
+      const auto in =
+          ConversationId::FromBytes(now.target->fields.conversation);
       return in.empty() ? Joined{} : Join(in, now);
     }
     if (now.event.conversation().empty()) return Joined{};
@@ -166,8 +166,7 @@ absl::StatusOr<Intake::Joined> Intake::JoinByPolicy(const Now& now) {
 }
 
 // Where the conversation goes on for this profile.
-absl::StatusOr<Intake::Joined> Intake::Join(ConversationId id,
-                                            const Now& now) {
+absl::StatusOr<Intake::Joined> Intake::Join(ConversationId id, const Now& now) {
   TL_ASSIGN_OR_RETURN(
       const ConversationId goes_on,
       conversation::Effective(draft_.view(), id, now.resolved.home,
@@ -175,8 +174,7 @@ absl::StatusOr<Intake::Joined> Intake::Join(ConversationId id,
   return Joined{goes_on, false, {}};
 }
 
-absl::StatusOr<Intake::Joined> Intake::Open(ConversationId id,
-                                            const Now& now) {
+absl::StatusOr<Intake::Joined> Intake::Open(ConversationId id, const Now& now) {
   TL_ASSIGN_OR_RETURN(std::optional<conversation::Row> row,
                       conversation::Read(draft_.view(), id));
   if (!row.has_value()) row.emplace();

@@ -66,8 +66,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(
                       OpenRocks(ToRocks(directory, options, false)));
   StoreOptions complete = options;
   if (complete.keys == nullptr) {
-    complete.keys =
-        keeping::FileKeys(std::string(directory) + "/keys", false);
+    complete.keys = keeping::FileKeys(std::string(directory) + "/keys", false);
   }
   return Open(std::move(engine), complete);
 }

@@ -92,14 +92,13 @@ class Resuming {
  private:
   head::Sight SightNow() const {
     return {request_.viewer, request_.events, now_us_,
-            request_.as_of.value_or(~Position{0}),
-            tenant_.policy.conversation};
+            request_.as_of.value_or(~Position{0}), tenant_.policy.conversation};
   }
 
   absl::StatusOr<Resumption> Done(Resumption::Body body) const {
-    return Resumption(position_, now_us_,
-                      std::make_shared<const Resumption::Body>(
-                          std::move(body)));
+    return Resumption(
+        position_, now_us_,
+        std::make_shared<const Resumption::Body>(std::move(body)));
   }
 
   absl::StatusOr<Resumption> OfIdentity(const std::string& stated) {
@@ -124,9 +123,8 @@ class Resuming {
   absl::StatusOr<Resumption> OfProfile(ProfileId profile,
                                        std::string_view alias) {
     if (request_.as_of.has_value()) {
-      TL_ASSIGN_OR_RETURN(
-          const CustomerPtr then,
-          customers::ReadAsOf(view_, profile, *request_.as_of));
+      TL_ASSIGN_OR_RETURN(const CustomerPtr then,
+                          customers::ReadAsOf(view_, profile, *request_.as_of));
       return Show(then);
     }
     const CustomerPtr cached =
@@ -177,9 +175,8 @@ class Resuming {
 
   // An organisation: its members, each with what is open.
   absl::StatusOr<Resumption> OfAccount() {
-    TL_ASSIGN_OR_RETURN(
-        const std::vector<ProfileId> profiles,
-        conversation::AccountProfiles(view_, request_.account));
+    TL_ASSIGN_OR_RETURN(const std::vector<ProfileId> profiles,
+                        conversation::AccountProfiles(view_, request_.account));
     if (profiles.empty()) return NotFound("no event names this account");
     Resumption::Body body;
     std::set<ProfileId> met;
@@ -240,8 +237,8 @@ class Resuming {
               timeline::ReadEvent(view_, profile, place);
           status = stored.status();
           if (!status.ok()) return false;
-          absl::StatusOr<record::Told> told = timeline::TellOne(
-              view_, profile, place, *stored, sight.as_of);
+          absl::StatusOr<record::Told> told =
+              timeline::TellOne(view_, profile, place, *stored, sight.as_of);
           status = told.status();
           if (!status.ok()) return false;
           if (!record::MaySee(request_.viewer, *told)) {
@@ -252,9 +249,9 @@ class Resuming {
             if (countable == request_.events) return false;
             ++countable;
           }
-          body.timeline.emplace_back(
-              profile, place, stored->record, stored->owner, told->amended,
-              record::HidesDeleted(request_.viewer));
+          body.timeline.emplace_back(profile, place, stored->record,
+                                     stored->owner, told->amended,
+                                     record::HidesDeleted(request_.viewer));
           return static_cast<int>(body.timeline.size()) < 4 * request_.events;
         });
     TL_RETURN_IF_ERROR(status);

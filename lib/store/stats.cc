@@ -19,8 +19,7 @@ using keys::Table;
 
 absl::StatusOr<std::uint64_t> Count(const View& view, Table table) {
   std::uint64_t count = 0;
-  const auto rows =
-      view.rows.Scan(view.Key(table).Prefix(), Walk::kForward);
+  const auto rows = view.rows.Scan(view.Key(table).Prefix(), Walk::kForward);
   for (; rows->Valid(); rows->Next()) ++count;
   TL_RETURN_IF_ERROR(rows->status());
   return count;
@@ -28,8 +27,8 @@ absl::StatusOr<std::uint64_t> Count(const View& view, Table table) {
 
 // Profiles, and the customers they make.
 absl::Status CountPeople(const View& view, StoreStats& stats) {
-  const auto rows = view.rows.Scan(view.Key(Table::kProfile).Prefix(),
-                                   Walk::kForward);
+  const auto rows =
+      view.rows.Scan(view.Key(Table::kProfile).Prefix(), Walk::kForward);
   std::set<std::string> groups;
   for (; rows->Valid(); rows->Next()) {
     TL_ASSIGN_OR_RETURN(const auto row, codec::OpenAs<storage::ProfileRow>(
@@ -66,8 +65,8 @@ absl::Status CountStandingLinks(const View& view, StoreStats& stats) {
 
 // Those that hold an event: a thread may be named before anything opened it.
 absl::Status CountConversations(const View& view, StoreStats& stats) {
-  const auto rows = view.rows.Scan(view.Key(Table::kConversation).Prefix(),
-                                   Walk::kForward);
+  const auto rows =
+      view.rows.Scan(view.Key(Table::kConversation).Prefix(), Walk::kForward);
   for (; rows->Valid(); rows->Next()) {
     TL_ASSIGN_OR_RETURN(const auto row, codec::OpenAs<storage::ConversationRow>(
                                             rows->value(), "conversations"));

@@ -57,10 +57,10 @@ class Page {
   Page(const TimelineRequest& request, TimelinePage& page)
       : request_(request), page_(page) {}
 
-  bool Take(const record::Told& told, const std::shared_ptr<const void>& owner) {
+  bool Take(const record::Told& told,
+            const std::shared_ptr<const void>& owner) {
     if (!record::MaySee(request_.viewer, told)) return true;
-    if (!request_.channel.empty() &&
-        told.fields.channel != request_.channel) {
+    if (!request_.channel.empty() && told.fields.channel != request_.channel) {
       return true;
     }
     if (static_cast<int>(page_.events.size()) == request_.limit) {
@@ -88,8 +88,8 @@ absl::Status TellConversation(const View& view, ConversationId conversation,
             timeline::ReadEvent(view, profile, place);
         status = stored.status();
         if (!status.ok()) return false;
-        absl::StatusOr<record::Told> told = timeline::TellOne(
-            view, profile, place, *stored, window.as_of);
+        absl::StatusOr<record::Told> told =
+            timeline::TellOne(view, profile, place, *stored, window.as_of);
         status = told.status();
         return status.ok() && page.Take(*told, stored->owner);
       });
@@ -115,9 +115,8 @@ absl::StatusOr<TimelinePage> Store::Timeline(
         TellConversation(view, *request.conversation, window, page));
     return answer;
   }
-  TL_ASSIGN_OR_RETURN(
-      const ProfileId profile,
-      who::Find(view, *tenant, request.who, impl_->NowUs()));
+  TL_ASSIGN_OR_RETURN(const ProfileId profile,
+                      who::Find(view, *tenant, request.who, impl_->NowUs()));
   identity::Group group;
   if (request.as_of.has_value()) {
     TL_ASSIGN_OR_RETURN(group,

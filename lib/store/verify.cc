@@ -90,11 +90,10 @@ class Verifying {
 
   absl::Status Profiles() {
     std::set<std::string> groups;
-    const auto rows = view_.rows.Scan(view_.Key(Table::kProfile).Prefix(),
-                                      Walk::kForward);
+    const auto rows =
+        view_.rows.Scan(view_.Key(Table::kProfile).Prefix(), Walk::kForward);
     for (; rows->Valid(); rows->Next()) {
-      const auto profile =
-          keys::IdAt<ProfileId>(rows->key(), keys::kFieldsAt);
+      const auto profile = keys::IdAt<ProfileId>(rows->key(), keys::kFieldsAt);
       ++report_.profiles;
       TL_ASSIGN_OR_RETURN(const auto row, codec::OpenAs<storage::ProfileRow>(
                                               rows->value(), "profiles"));
@@ -179,14 +178,13 @@ class Verifying {
   }
 
   absl::Status Events() {
-    const auto rows = view_.rows.Scan(view_.Key(Table::kEvent).Prefix(),
-                                      Walk::kForward);
+    const auto rows =
+        view_.rows.Scan(view_.Key(Table::kEvent).Prefix(), Walk::kForward);
     for (; rows->Valid(); rows->Next()) {
       ++report_.events;
       TL_ASSIGN_OR_RETURN(const std::string_view record,
                           codec::Open(rows->value(), "events"));
-      const auto profile =
-          keys::IdAt<ProfileId>(rows->key(), keys::kFieldsAt);
+      const auto profile = keys::IdAt<ProfileId>(rows->key(), keys::kFieldsAt);
       TL_RETURN_IF_ERROR(
           OneEvent(profile, keys::PlaceAtEnd(rows->key()), record));
     }
@@ -238,8 +236,8 @@ class Verifying {
 
   absl::Status Entries() {
     std::uint64_t events = 0;
-    const auto rows = view_.rows.Scan(view_.Key(Table::kEntry).Prefix(),
-                                      Walk::kForward);
+    const auto rows =
+        view_.rows.Scan(view_.Key(Table::kEntry).Prefix(), Walk::kForward);
     for (; rows->Valid(); rows->Next()) {
       ++report_.entries;
       TL_ASSIGN_OR_RETURN(const auto entry, codec::OpenAs<storage::EntryRow>(

@@ -52,17 +52,17 @@ absl::StatusOr<ProfileId> Find(const View& view, const Tenant& tenant,
                     (ref.profile.has_value() ? 1 : 0) +
                     (ref.event.has_value() ? 1 : 0);
   if (named != 1) {
-    return Invalid("a profile is named by one of identity, profile or event; "
-                   "{} are given",
-                   named);
+    return Invalid(
+        "a profile is named by one of identity, profile or event; "
+        "{} are given",
+        named);
   }
   if (ref.profile.has_value()) return ById(view, *ref.profile);
   if (ref.event.has_value()) {
     TL_ASSIGN_OR_RETURN(
         const std::optional<timeline::Receipt> receipt,
         timeline::ReadReceipt(
-            view,
-            timeline::RefHash(view, ref.event->source, ref.event->id)));
+            view, timeline::RefHash(view, ref.event->source, ref.event->id)));
     if (!receipt.has_value() || receipt->awaited) {
       return NotFound("no event has this source and id");
     }

@@ -55,9 +55,9 @@ void WriteAmendment(ProfileId profile, const Place& target,
                     ProfileId by_profile, const Place& by, Draft& draft) {
   storage::AmendmentRow row;
   row.set_profile(std::string(by_profile.view()));
-  draft.Put(draft.Key(Table::kAmendment).Add(profile).Add(target).Add(by)
-                .bytes(),
-            codec::Seal(row));
+  draft.Put(
+      draft.Key(Table::kAmendment).Add(profile).Add(target).Add(by).bytes(),
+      codec::Seal(row));
 }
 
 void Await(const Hash& target, ProfileId by_profile, const Place& by,
@@ -72,9 +72,8 @@ void Await(const Hash& target, ProfileId by_profile, const Place& by,
 absl::StatusOr<bool> Arrived(const Hash& target, ProfileId profile,
                              const Place& place, Draft& draft) {
   bool any = false;
-  const auto rows =
-      draft.Scan(draft.Key(Table::kAwaited).Add(target).Prefix(),
-                 Walk::kForward);
+  const auto rows = draft.Scan(draft.Key(Table::kAwaited).Add(target).Prefix(),
+                               Walk::kForward);
   for (; rows->Valid(); rows->Next()) {
     TL_ASSIGN_OR_RETURN(const auto row, codec::OpenAs<storage::AmendmentRow>(
                                             rows->value(), "awaited"));
@@ -108,9 +107,8 @@ absl::StatusOr<std::shared_ptr<const EventView::Amended>> AmendedAt(
     const auto by_profile = ProfileId::FromBytes(row.profile());
     TL_ASSIGN_OR_RETURN(const Stored stored, ReadEvent(view, by_profile, at));
     Fields by = ReadFields(stored.record);
-    TL_ASSIGN_OR_RETURN(
-        const auto itself,
-        AmendedAt(view, by_profile, at, by, as_of, depth + 1));
+    TL_ASSIGN_OR_RETURN(const auto itself,
+                        AmendedAt(view, by_profile, at, by, as_of, depth + 1));
     if (itself != nullptr && itself->deleted) continue;
     if (itself != nullptr && itself->text) {
       by.text = *itself->text;

@@ -18,12 +18,13 @@ enum class Amends { kNothing, kCorrection, kEdit, kDelete, kOther };
 struct Kind {
   std::string_view name;
   bool countable = false;
-  v1::Visibility visibility = v1::VISIBILITY_STAFF;  // Unspecified: its target's.
+  v1::Visibility visibility =
+      v1::VISIBILITY_STAFF;  // Unspecified: its target's.
   Amends amends = Amends::kNothing;
-  bool message = false;   // Tells who spoke last.
-  bool asks = false;      // Where the customer made it and it came in.
-  bool answers = false;   // Where an agent or bot made it.
-  bool contact = false;   // The customer's own effort.
+  bool message = false;  // Tells who spoke last.
+  bool asks = false;     // Where the customer made it and it came in.
+  bool answers = false;  // Where an agent or bot made it.
+  bool contact = false;  // The customer's own effort.
 };
 
 const Kind& KindOf(std::string_view name);

@@ -23,7 +23,8 @@ KeyRange RangeOf(const View& view, ProfileId profile, const Window& window) {
         view.Key(Table::kEvent).Add(profile).Add(*window.after).bytes() + '\0';
   }
   if (window.before.has_value()) {
-    range.end = view.Key(Table::kEvent).Add(profile).Add(*window.before).bytes();
+    range.end =
+        view.Key(Table::kEvent).Add(profile).Add(*window.before).bytes();
   }
   if (range.end < range.begin) range.end = range.begin;
   return range;
