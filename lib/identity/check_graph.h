@@ -6,7 +6,6 @@
 #ifndef THROUGHLINE_LIB_IDENTITY_CHECK_GRAPH_H_
 #define THROUGHLINE_LIB_IDENTITY_CHECK_GRAPH_H_
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -14,14 +13,6 @@
 #include "lib/draft/draft.h"
 
 namespace throughline::identity {
-
-struct GraphCounts {
-  std::uint64_t profiles = 0;
-  std::uint64_t customers = 0;
-  std::uint64_t links = 0;    // That stand.
-  std::uint64_t reviews = 0;  // That wait.
-};
-absl::StatusOr<GraphCounts> CountGraph(const View& view);
 
 // What of the following does not hold, by ids only: customers are what the
 // standing links connect, and their groups hold them all, earliest first; a

@@ -28,15 +28,12 @@ std::string ReviewOfKey(const View& view, const Question& question) {
 }
 
 absl::StatusOr<bool> WasAsked(const View& view, const Question& question) {
-  TL_ASSIGN_OR_RETURN(const auto stored,
-                      view.rows.Get(ReviewOfKey(view, question)));
-  if (!stored.has_value()) return false;
-  TL_ASSIGN_OR_RETURN(
-      const auto of, codec::OpenAs<storage::ReviewOfRow>(stored->bytes, kWhat));
-  TL_ASSIGN_OR_RETURN(const auto row,
-                      ReadReview(view, ReviewId::FromBytes(of.review())));
+  TL_ASSIGN_OR_RETURN(const auto review, ReviewOf(view, question));
+  if (!review.has_value()) return false;
+  TL_ASSIGN_OR_RETURN(const auto row, ReadReview(view, *review));
   if (!row.has_value()) {
-    return DataLoss("a review is known by its pair, but not there");
+    return DataLoss("the review {} is known by its pair, but not there",
+                    review->ToHex());
   }
   return row->decided() == 0 || !row->accepted();
 }
@@ -73,6 +70,16 @@ absl::StatusOr<std::optional<ReviewId>> OpenReview(const Question& question,
   of.set_review(row.id());
   draft.Put(ReviewOfKey(draft.view(), question), codec::Seal(of));
   return ReviewId::FromBytes(row.id());
+}
+
+absl::StatusOr<std::optional<ReviewId>> ReviewOf(const View& view,
+                                                 const Question& question) {
+  TL_ASSIGN_OR_RETURN(const auto stored,
+                      view.rows.Get(ReviewOfKey(view, question)));
+  if (!stored.has_value()) return std::optional<ReviewId>();
+  TL_ASSIGN_OR_RETURN(const auto row, codec::OpenAs<storage::ReviewOfRow>(
+                                          stored->bytes, kWhat));
+  return ReviewId::FromBytes(row.review());
 }
 
 absl::StatusOr<std::optional<storage::ReviewRow>> ReadReview(const View& view,

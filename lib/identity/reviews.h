@@ -33,6 +33,10 @@ struct Question {
 absl::StatusOr<std::optional<ReviewId>> OpenReview(const Question& question,
                                                    Draft& draft);
 
+// The newest review of this pair, in either order, for this reason.
+absl::StatusOr<std::optional<ReviewId>> ReviewOf(const View& view,
+                                                 const Question& question);
+
 absl::StatusOr<std::optional<storage::ReviewRow>> ReadReview(const View& view,
                                                              ReviewId review);
 void WriteReview(const storage::ReviewRow& row, Draft& draft);
