@@ -89,6 +89,9 @@ class Store {
   // kAlreadyExists       an event's source and id are taken by other content
   absl::StatusOr<AppendReceipt> Append(const AppendRequest& request);
 
+  // Says in the feed that an import of the past begins, or has ended.
+  absl::StatusOr<Position> MarkBackfill(std::string_view tenant, bool begins);
+
   // ---- Reading ----
 
   // Everything needed to carry on, from one snapshot. Only reads, and never

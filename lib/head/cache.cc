@@ -91,7 +91,7 @@ void Cache::Put(std::string_view name, bool alias,
 void Cache::Insert(std::string_view subject, std::string_view alias,
                    std::shared_ptr<const Customer> customer) {
   Put(subject, false, customer);
-  if (alias.empty()) return;
+  if (alias.empty() || alias == subject) return;
   // Only what is held by its subject may be found by another name.
   if (Find(customer->tenant, subject) == customer) Put(alias, true, customer);
 }

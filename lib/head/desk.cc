@@ -63,6 +63,23 @@ absl::StatusOr<const Head*> Desk::Read(ProfileId profile) {
   return &open->head;
 }
 
+absl::StatusOr<const Head*> Desk::ReadCustomer(ProfileId profile) {
+  TL_ASSIGN_OR_RETURN(const Head* const own, Read(profile));
+  if (own->group().empty()) return own;
+  const GroupId id = GroupId::FromBytes(own->group());
+  TL_ASSIGN_OR_RETURN(Open* const stored, OpenGroup(id.view()));
+  if (stored->there) return &stored->head;
+  combined_ = *own;
+  TL_ASSIGN_OR_RETURN(const identity::Group group,
+                      identity::GroupById(draft_.view(), id));
+  for (const auto& member : group.members) {
+    if (member.profile == profile) continue;
+    TL_ASSIGN_OR_RETURN(const Head* const head, Read(member.profile));
+    Combine(*head, combined_);
+  }
+  return &combined_;
+}
+
 absl::Status Desk::Tell(const record::Told& told, std::string_view value,
                         bool opens) {
   TL_ASSIGN_OR_RETURN(Open* const open, OpenHead(told.profile));

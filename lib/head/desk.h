@@ -30,6 +30,10 @@ class Desk {
   // The head as it stands in the plan. Valid as long as the desk.
   absl::StatusOr<const Head*> Read(ProfileId profile);
 
+  // The combined head of the customer that holds a profile. Valid until the
+  // next call of anything here.
+  absl::StatusOr<const Head*> ReadCustomer(ProfileId profile);
+
   // Folds a new event. `value` is its row's value; `opens`: it is the first of
   // its conversation.
   absl::Status Tell(const record::Told& told, std::string_view value,
@@ -65,6 +69,7 @@ class Desk {
   Draft& draft_;
   std::map<ProfileId, Open> heads_;
   std::map<std::string, Open, std::less<>> groups_;
+  Head combined_;  // Of ReadCustomer.
 };
 
 }  // namespace throughline::head

@@ -74,13 +74,12 @@ class Newest {
   Newest(const Sight& sight, std::vector<EventView>& into)
       : sight_(sight), into_(into) {}
 
-  // False once the budget is used up; the event is then not taken.
+  // False once the budget is used up.
   bool Take(EventView event, bool countable) {
-    if (static_cast<int>(into_.size()) >= 4 * sight_.events) return false;
-    if (countable && countable_ >= sight_.events) return false;
-    countable_ += countable ? 1 : 0;
     into_.push_back(std::move(event));
-    return true;
+    countable_ += countable ? 1 : 0;
+    return countable_ < sight_.events &&
+           static_cast<int>(into_.size()) < 4 * sight_.events;
   }
 
  private:

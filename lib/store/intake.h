@@ -87,6 +87,7 @@ class Intake {
   absl::StatusOr<Joined> JoinRestored(const Now& now);
   absl::StatusOr<Joined> JoinThread(const Now& now);
   absl::StatusOr<Joined> JoinByPolicy(const Now& now);
+  absl::StatusOr<ProfileId> JoinedOver(ConversationId id, const Now& now);
   absl::StatusOr<Joined> Join(ConversationId id, const Now& now);
   absl::StatusOr<Joined> Open(ConversationId id, const Now& now);
   absl::Status EnterConversation(Now& now, const Place& place);

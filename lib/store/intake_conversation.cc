@@ -121,41 +121,30 @@ absl::StatusOr<Intake::Joined> Intake::JoinThread(const Now& now) {
   return Open(id.has_value() ? *id : draft_.NewId<ConversationId>(), now);
 }
 
-absl::StatusOr<Intake::Joined> Intake::JoinByPolicy(const Now& now) {
-  TL_ASSIGN_OR_RETURN(const head::Head* const own,
-                      desk_.Read(now.resolved.home));
-  std::optional<ConversationId> found;
-  ProfileId over;
-  if (own->group().empty()) {
-    found = conversation::Join(own->conversations(), now.sort_us,
-                               tenant_.policy.conversation);
-  } else {
+// The first of the customer's other profiles that has events in it; empty where
+// the event's own has.
+absl::StatusOr<ProfileId> Intake::JoinedOver(ConversationId id,
+                                             const Now& now) {
+  TL_ASSIGN_OR_RETURN(const auto row, conversation::Read(draft_.view(), id));
+  if (!row.has_value() || Holds(*row, now.resolved.home)) return ProfileId();
+  for (const std::string& bytes : row->profiles()) {
+    const auto profile = ProfileId::FromBytes(bytes);
     TL_ASSIGN_OR_RETURN(
-        const identity::Group group,
-        identity::GroupById(draft_.view(), GroupId::FromBytes(own->group())));
-    head::Head combined = *own;
-    for (const auto& member : group.members) {
-      if (member.profile == now.resolved.home) continue;
-      TL_ASSIGN_OR_RETURN(const head::Head* const head,
-                          desk_.Read(member.profile));
-      head::Combine(*head, combined);
-    }
-    found = conversation::Join(combined.conversations(), now.sort_us,
-                               tenant_.policy.conversation);
-    if (found.has_value() &&
-        head::FindConversation(*own, found->view()) == nullptr) {
-      TL_ASSIGN_OR_RETURN(const auto row,
-                          conversation::Read(draft_.view(), *found));
-      for (const auto& member : group.members) {
-        if (member.profile == now.resolved.home || !row.has_value() ||
-            !Holds(*row, member.profile)) {
-          continue;
-        }
-        over = member.profile;
-        break;
-      }
-      if (row.has_value() && Holds(*row, now.resolved.home)) over = {};
-    }
+        const bool same,
+        identity::SameCustomer(draft_.view(), profile, now.resolved.home));
+    if (same) return profile;
+  }
+  return ProfileId();
+}
+
+absl::StatusOr<Intake::Joined> Intake::JoinByPolicy(const Now& now) {
+  TL_ASSIGN_OR_RETURN(const head::Head* const customer,
+                      desk_.ReadCustomer(now.resolved.home));
+  const std::optional<ConversationId> found = conversation::Join(
+      customer.conversations(), now.sort_us, tenant_.policy.conversation);
+  ProfileId over;
+  if (found.has_value()) {
+    TL_ASSIGN_OR_RETURN(over, JoinedOver(*found, now));
   }
   if (found.has_value()) return Joined{*found, false, over};
   if (!now.event.campaign().empty() &&
@@ -213,6 +202,12 @@ absl::Status Intake::EnterConversation(Now& now, const Place& place) {
   // The first event of this profile in it: no head can have let go of any.
   now.joined.opens = true;
   row->add_profiles(Raw(home));
+  TL_ASSIGN_OR_RETURN(const storage::ProfileRow profile,
+                      identity::NeedProfile(draft_.view(), home));
+  if (profile.identity().empty() && row->nobody().empty() &&
+      !row->key().empty()) {
+    row->set_nobody(Raw(home));  // Of an import, which runs no policy.
+  }
   conversation::Write(id, *row, draft_);
   return absl::OkStatus();
 }

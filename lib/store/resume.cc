@@ -132,8 +132,8 @@ class Resuming {
     if (cached != nullptr && alias.empty()) return Show(cached);
     TL_ASSIGN_OR_RETURN(const CustomerPtr read,
                         customers::Read(view_, profile));
-    const std::string_view subject = customers::SubjectOf(*read);
-    store_.cache().Insert(subject, alias, read);
+    store_.cache().Insert(customers::SubjectOf(*read),
+                          alias.empty() ? profile.view() : alias, read);
     return Show(read);
   }
 
@@ -245,14 +245,12 @@ class Resuming {
             ++body.withheld;
             return true;
           }
-          if (told->fields.Is(record::kCountable)) {
-            if (countable == request_.events) return false;
-            ++countable;
-          }
+          if (told->fields.Is(record::kCountable)) ++countable;
           body.timeline.emplace_back(profile, place, stored->record,
                                      stored->owner, told->amended,
                                      record::HidesDeleted(request_.viewer));
-          return static_cast<int>(body.timeline.size()) < 4 * request_.events;
+          return countable < request_.events &&
+                 static_cast<int>(body.timeline.size()) < 4 * request_.events;
         });
     TL_RETURN_IF_ERROR(status);
     TL_RETURN_IF_ERROR(seen);
