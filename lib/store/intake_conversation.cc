@@ -141,7 +141,7 @@ absl::StatusOr<Intake::Joined> Intake::JoinByPolicy(const Now& now) {
   TL_ASSIGN_OR_RETURN(const head::Head* const customer,
                       desk_.ReadCustomer(now.resolved.home));
   const std::optional<ConversationId> found = conversation::Join(
-      customer.conversations(), now.sort_us, tenant_.policy.conversation);
+      customer->conversations(), now.sort_us, tenant_.policy.conversation);
   ProfileId over;
   if (found.has_value()) {
     TL_ASSIGN_OR_RETURN(over, JoinedOver(*found, now));
