@@ -127,9 +127,10 @@ int Full(const std::string& directory) {
         CommitOne(engine, "later", Durability::kBuffered).status());
   }
   const auto view = engine.Durable();
-  const auto row = view->Get("\x10" + std::to_string(acknowledged - 1));
-  const bool reads =
-      view->position() == acknowledged && row.ok() && row->has_value();
+  const auto row = view->Get("\x50k");
+  const bool reads = view->position() >= acknowledged && row.ok() &&
+                     row->has_value() &&
+                     (*row)->bytes.size() == view->position();
   std::printf("%d %d %d %d\n", static_cast<int>(acknowledged),
               unavailable.load(), later, reads);
   return 0;
