@@ -189,7 +189,17 @@ absl::StatusOr<ImportReport> ImportAll(Store* store,
 absl::StatusOr<ImportReport> Import(Store& store,
                                     const std::vector<std::string>& paths,
                                     const ImportOptions& options) {
-  return importing::ImportAll(&store, paths, options);
+  const bool past = options.mode == AppendMode::kBackfill && !options.dry_run;
+  if (past) {
+    TL_RETURN_IF_ERROR(store.MarkBackfill(options.tenant, true).status());
+  }
+  TL_ASSIGN_OR_RETURN(ImportReport report,
+                      importing::ImportAll(&store, paths, options));
+  // One that was broken off has a start and no end.
+  if (past) {
+    TL_RETURN_IF_ERROR(store.MarkBackfill(options.tenant, false).status());
+  }
+  return report;
 }
 
 absl::StatusOr<ImportReport> PreviewImport(

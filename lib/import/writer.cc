@@ -93,6 +93,7 @@ absl::Status Writer::Add(HistoryLine line, const Origin& origin,
                          SameId same_id) {
   if (store_ == nullptr) {
     ++report_.read;
+    ++report_.appended;
     preview_.Add(line);
     return absl::OkStatus();
   }
