@@ -28,6 +28,48 @@ absl::StatusOr<bool> OnOpenersSide(const View& view,
   return identity::SameCustomer(view, opener, profile);
 }
 
+// What one profile has in a conversation.
+using Part = std::pair<ConversationId, ProfileId>;
+
+// Whether a profile's part that was joined over another's has lost its ground:
+// that one is somebody else's now, or goes itself.
+absl::StatusOr<bool> Leaves(const View& view, const Part& part, ProfileId over,
+                            const std::set<Part>& leaving) {
+  const auto& [in, profile] = part;
+  if (!leaving.contains({in, over})) {
+    TL_ASSIGN_OR_RETURN(const bool same,
+                        identity::SameCustomer(view, profile, over));
+    if (same) return false;
+  }
+  TL_ASSIGN_OR_RETURN(const auto row, conversation::Read(view, in));
+  if (!row.has_value()) return false;
+  TL_ASSIGN_OR_RETURN(const bool stays, OnOpenersSide(view, *row, profile));
+  return !stays;
+}
+
+absl::StatusOr<std::set<Part>> Leaving(const View& view,
+                                       const std::vector<ProfileId>& profiles) {
+  std::map<Part, ProfileId> joined;
+  for (const ProfileId& profile : profiles) {
+    TL_ASSIGN_OR_RETURN(const auto own,
+                        conversation::JoinedOver(view, profile));
+    for (const auto& [in, over] : own) joined[{in, profile}] = over;
+  }
+  std::set<Part> leaving;
+  for (bool more = true; more;) {
+    more = false;
+    for (const auto& [part, over] : joined) {
+      if (leaving.contains(part)) continue;
+      TL_ASSIGN_OR_RETURN(const bool leaves,
+                          Leaves(view, part, over, leaving));
+      if (!leaves) continue;
+      leaving.insert(part);
+      more = true;
+    }
+  }
+  return leaving;
+}
+
 absl::Status WriteSide(const Side& side, head::Desk& desk, Draft& draft) {
   TL_ASSIGN_OR_RETURN(const auto row,
                       conversation::Read(draft.view(), side.to));
@@ -56,26 +98,17 @@ absl::Status WriteSide(const Side& side, head::Desk& desk, Draft& draft) {
 
 absl::StatusOr<std::vector<Side>> SidesOf(
     const View& view, const std::vector<ProfileId>& profiles) {
+  TL_ASSIGN_OR_RETURN(const std::set<Part> leaving, Leaving(view, profiles));
   // By conversation and customer.
   std::map<std::pair<ConversationId, ProfileId>, Side> sides;
-  for (const ProfileId& profile : profiles) {
-    TL_ASSIGN_OR_RETURN(const auto joined,
-                        conversation::JoinedOver(view, profile));
-    for (const auto& [in, over] : joined) {
-      TL_ASSIGN_OR_RETURN(const bool same,
-                          identity::SameCustomer(view, profile, over));
-      if (same) continue;
-      TL_ASSIGN_OR_RETURN(const auto row, conversation::Read(view, in));
-      if (!row.has_value()) continue;
-      TL_ASSIGN_OR_RETURN(const bool stays, OnOpenersSide(view, *row, profile));
-      if (stays) continue;
-      TL_ASSIGN_OR_RETURN(const identity::Group group,
-                          identity::GroupOf(view, profile));
-      Side& side = sides[{in, group.customer()}];
-      side.from = in;
-      side.key = row->key();
-      side.profiles.push_back(profile);
-    }
+  for (const auto& [in, profile] : leaving) {
+    TL_ASSIGN_OR_RETURN(const auto row, conversation::Read(view, in));
+    TL_ASSIGN_OR_RETURN(const identity::Group group,
+                        identity::GroupOf(view, profile));
+    Side& side = sides[{in, group.customer()}];
+    side.from = in;
+    side.key = row->key();
+    side.profiles.push_back(profile);
   }
   std::vector<Side> all;
   for (auto& [name, side] : sides) {
@@ -89,7 +122,6 @@ absl::StatusOr<std::vector<Side>> SidesOf(
 absl::Status Links(const identity::Regrouped& regrouped, head::Desk& desk,
                    Draft& draft) {
   if (regrouped.empty()) return absl::OkStatus();
-  TL_RETURN_IF_ERROR(desk.Regroup(regrouped));
   std::set<ProfileId> touched(regrouped.moved.begin(), regrouped.moved.end());
   for (const GroupId& id : regrouped.changed) {
     TL_ASSIGN_OR_RETURN(const identity::Group group,
@@ -101,7 +133,8 @@ absl::Status Links(const identity::Regrouped& regrouped, head::Desk& desk,
   for (const Side& side : sides) {
     TL_RETURN_IF_ERROR(WriteSide(side, desk, draft));
   }
-  return absl::OkStatus();
+  // Last, since a large customer's head is combined of those of its profiles.
+  return desk.Regroup(regrouped);
 }
 
 }  // namespace throughline::follow

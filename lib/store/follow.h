@@ -27,7 +27,8 @@ struct Side {
 
 // The conversations of these profiles that come apart, given who is whose
 // customer in `view`: those that a profile joined over one who is now somebody
-// else's. The side of the profile that opened it keeps its id.
+// else's, and those joined over such a one in turn. The side of the profile
+// that opened it keeps its id.
 absl::StatusOr<std::vector<Side>> SidesOf(
     const View& view, const std::vector<ProfileId>& profiles);
 
