@@ -46,13 +46,16 @@ void Insert(Tail tail, Head& into) {
   std::rotate(all.begin() + at, all.end() - 1, all.end());
 }
 
+// Leaves the newest countable events and those between them, so that what
+// stays does not depend on the order of arrival.
 void Trim(Head& head) {
   auto& all = *head.mutable_tail();
+  const int kept_max = std::min(all.size(), limits::kHeadEventsMax);
   int countable = 0;
   int keep = 0;
-  for (; keep < all.size() && keep < limits::kHeadEventsMax; ++keep) {
-    if (!all[all.size() - 1 - keep].countable()) continue;
-    if (++countable > limits::kHeadCountableMax) break;
+  while (keep < kept_max && countable < limits::kHeadCountableMax) {
+    ++keep;
+    if (all[all.size() - keep].countable()) ++countable;
   }
   all.DeleteSubrange(0, all.size() - keep);
 }
