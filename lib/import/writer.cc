@@ -105,11 +105,22 @@ absl::Status Writer::Add(HistoryLine line, const Origin& origin,
         pending_.size() >= kBatchEvents || pending_bytes_ >= kBatchBytes;
     return full ? Flush(Durability::kBuffered) : absl::OkStatus();
   }
+  return AddEntry(std::move(line), origin);
+}
+
+absl::Status Writer::AddEntry(HistoryLine line, const Origin& origin) {
   // What it is about may be what waits.
   TL_RETURN_IF_ERROR(Flush(Durability::kBuffered));
+  const auto* link = std::get_if<LinkRequest>(&line);
+  std::optional<LinkRequest> buffered;
+  if (link != nullptr && link->restored) {
+    buffered = *link;
+    buffered->tenant = options_.tenant;
+  }
   const absl::StatusOr<Applied> applied =
       ApplyEntry(*store_, options_.tenant, std::move(line));
   if (applied.ok()) {
+    if (buffered) unsynced_ = *std::move(buffered);
     ++report_.read;
     ++(*applied == Applied::kNew ? report_.appended : report_.duplicates);
     return absl::OkStatus();
@@ -191,18 +202,25 @@ absl::Status Writer::Flush(Durability durability) {
   return status;
 }
 
+// The last batch may have held nothing good, and then nothing was synced. What
+// is said again is answered once it is durable.
+absl::Status Writer::Sync() {
+  if (!unsynced_) return absl::OkStatus();
+  if (auto* link = std::get_if<LinkRequest>(&*unsynced_)) {
+    link->durability = Durability::kSynced;
+    return store_->Link(*link).status();
+  }
+  const Pending last{std::get<v1::Event>(*unsynced_), {}, SameId::kRefuse};
+  return TryAppend({&last, 1}, Durability::kSynced).status();
+}
+
 absl::Status Writer::Finish() {
   if (store_ == nullptr) {
     report_.preview = preview_.Take();
     return absl::OkStatus();
   }
   TL_RETURN_IF_ERROR(Flush(Durability::kSynced));
-  // The last batch may have held nothing good, and then nothing was synced: a
-  // duplicate, too, is answered only once it is durable.
-  if (unsynced_) {
-    const Pending last{*unsynced_, {}, SameId::kRefuse};
-    TL_RETURN_IF_ERROR(TryAppend({&last, 1}, Durability::kSynced).status());
-  }
+  TL_RETURN_IF_ERROR(Sync());
   TL_ASSIGN_OR_RETURN(const StoreStats stats, store_->Stats(options_.tenant));
   report_.profiles = stats.profiles;
   report_.customers = stats.customers;

@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -59,11 +60,13 @@ class Writer {
     SameId same_id;
   };
 
+  absl::Status AddEntry(HistoryLine line, const Origin& origin);
   absl::Status Flush(Durability durability);
   absl::Status Append(std::span<Pending> events, Durability durability);
   absl::StatusOr<AppendReceipt> TryAppend(std::span<const Pending> events,
                                           Durability durability);
   absl::Status AppendRenamed(Pending& pending, Durability durability);
+  absl::Status Sync();
   void Count(const AppendReceipt& receipt);
   void Tell(const Origin& origin, const absl::Status& why);
 
@@ -73,7 +76,8 @@ class Writer {
   Preview preview_;
   std::vector<Pending> pending_;
   std::size_t pending_bytes_ = 0;
-  std::optional<v1::Event> unsynced_;  // The last that may not be durable.
+  // The last that may not be durable.
+  std::optional<std::variant<v1::Event, LinkRequest>> unsynced_;
 };
 
 }  // namespace throughline::importing
