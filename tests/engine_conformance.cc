@@ -1,7 +1,7 @@
 // Copyright 2026 The Throughline Authors.
 // SPDX-License-Identifier: Apache-2.0
 //
-// What throughline/engine.h promises, of one thread: rows, views, stamps.
+// What throughline/engine.h promises, of one thread: rows and stamps.
 
 #include "tests/engine_conformance.h"
 
@@ -13,25 +13,12 @@ namespace {
 constexpr Durability kSynced = Durability::kSynced;
 constexpr Durability kBuffered = Durability::kBuffered;
 
-struct Desk {
-  std::unique_ptr<EngineHome> home = NewEngineHome();
-  std::unique_ptr<Engine> engine = home->Open();
-
-  void Reopen() {
-    engine.reset();
-    engine = home->Open();
-  }
-  Stamp Commit(const Batch& batch, Durability durability = kBuffered) {
-    return Must(engine->Commit(batch, durability));
-  }
-};
-
 absl::StatusCode Code(const absl::StatusOr<Stamp>& stamp) {
   return stamp.status().code();
 }
 
 TEST_CASE("A new engine is empty and stands before the first position") {
-  Desk desk;
+  EngineDesk desk;
 
   CHECK(desk.engine->Durable()->position() == 0);
   CHECK(desk.engine->Latest()->position() == 0);
@@ -40,7 +27,7 @@ TEST_CASE("A new engine is empty and stands before the first position") {
 }
 
 TEST_CASE("What was put is read back, byte by byte") {
-  Desk desk;
+  EngineDesk desk;
   const std::string value = GENERATE(
       as<std::string>{}, "", "v", std::string("\0\xff\0", 3),
       std::string(100, 'x'), std::string(std::size_t{3} << 20, '\x7f'));
@@ -54,7 +41,7 @@ TEST_CASE("What was put is read back, byte by byte") {
 }
 
 TEST_CASE("Entries take positions one after another, and upkeep takes none") {
-  Desk desk;
+  EngineDesk desk;
 
   CHECK(desk.Commit(Putting("\x10k", "a", 1)) == Stamp{1, 1, 0});
   CHECK(desk.Commit(Putting("\x10k", "b", 3)) == Stamp{2, 4, 0});
@@ -64,7 +51,7 @@ TEST_CASE("Entries take positions one after another, and upkeep takes none") {
 }
 
 TEST_CASE("The time of commits never goes back") {
-  Desk desk;
+  EngineDesk desk;
   const auto commit = [&](std::int64_t time_us) {
     Batch batch = Putting("\x10k", "v");
     batch.SetTime(time_us);
@@ -78,7 +65,7 @@ TEST_CASE("The time of commits never goes back") {
 }
 
 TEST_CASE("A commit whose expectation does not hold changes nothing") {
-  Desk desk;
+  EngineDesk desk;
   desk.Commit(Putting("\x10k", "v", 1));
   Batch batch = Putting("\x20k", "w", 1);
   batch.Put("\x10k", "w");
@@ -98,7 +85,7 @@ TEST_CASE("A commit whose expectation does not hold changes nothing") {
 }
 
 TEST_CASE("A commit whose expectations hold is made") {
-  Desk desk;
+  EngineDesk desk;
   desk.Commit(Putting("\x10k", "v"));
   Must(desk.engine->Write(Putting("\x10j", "")));
   Batch batch = Putting("\x10k", "w");
@@ -112,7 +99,7 @@ TEST_CASE("A commit whose expectations hold is made") {
 }
 
 TEST_CASE("A deleted row is as one that never was") {
-  Desk desk;
+  EngineDesk desk;
   desk.Commit(Putting("\x10k", "v"));
   Batch batch;
   batch.Delete("\x10k");
@@ -128,7 +115,7 @@ TEST_CASE("A deleted row is as one that never was") {
 }
 
 TEST_CASE("A batch is refused once another has taken a position") {
-  Desk desk;
+  EngineDesk desk;
   Batch batch = Putting("\x10k", "mine", 1);
   batch.PlannedAfter(desk.engine->Latest()->position());
 
@@ -154,7 +141,7 @@ TEST_CASE("A batch is refused once another has taken a position") {
 }
 
 TEST_CASE("Of two changes to one row the later one wins") {
-  Desk desk;
+  EngineDesk desk;
   desk.Commit(Putting("\x50old", "was here,"));
   Batch batch;
   batch.Put(
@@ -210,7 +197,7 @@ TEST_CASE("Of two changes to one row the later one wins") {
 }
 
 TEST_CASE("A row grows by pieces, whether it was there or not") {
-  Desk desk;
+  EngineDesk desk;
   const std::string key =
       GENERATE(as<std::string>{}, "\x50k", "\x10k", "\x20k");
   std::string expected;
@@ -228,180 +215,6 @@ TEST_CASE("A row grows by pieces, whether it was there or not") {
   batch.Put(key, "short");
   desk.Commit(batch);
   CHECK(Get(*desk.engine->Durable(), key) == "short");
-}
-
-TEST_CASE("A view shows its instant for ever") {
-  Desk desk;
-  desk.Commit(Putting("\x50k", "then", 1));
-  desk.Commit(Putting("\x50j", "then"));
-  const auto view = desk.engine->Durable();
-
-  Batch batch;
-  batch.Extend("\x50k", " and now");
-  batch.Delete("\x50j");
-  batch.Put("\x50new", "now");
-  batch.AddEntry();
-  batch.SetTime(5);
-  desk.Commit(batch, kSynced);
-  for (int i = 0; i < 100; ++i) {
-    desk.Commit(Putting("\x50k", std::to_string(i), 1));
-  }
-
-  const Rows then = {{"\x50j", "then"}, {"\x50k", "then"}};
-  CHECK(Scan(*view, {"\x50", "\x51"}) == then);
-  CHECK(Get(*view, "\x50k") == "then");
-  CHECK(view->position() == 1);
-  CHECK(view->time_us() == 0);
-  CHECK(Get(*desk.engine->Durable(), "\x50k") == "99");
-}
-
-TEST_CASE("A walk gives the rows of its range in order, either way") {
-  Desk desk;
-  Rows all;
-  for (int i = 0; i < 3000; ++i) {
-    const std::string key = {'\x20', static_cast<char>(i >> 8),
-                             static_cast<char>(i)};
-    desk.engine->Write(Putting(key, std::to_string(i))).IgnoreError();
-    all.emplace_back(key, std::to_string(i));
-  }
-  desk.Commit(Putting("\x1f", "before"));
-  desk.Commit(Putting("\x21", "after"));
-  const auto view = desk.engine->Durable();
-
-  CHECK((Scan(*view, {"\x20", "\x21"}) == all));
-  CHECK((Scan(*view, {"\x20", "\x21"}, Walk::kBackward) ==
-         Rows(all.rbegin(), all.rend())));
-  const Rows some(all.begin() + 5, all.begin() + 2900);
-  const KeyRange range{all[5].first, all[2900].first};
-  CHECK((Scan(*view, range) == some));
-  CHECK((Scan(*view, range, Walk::kBackward) ==
-         Rows(some.rbegin(), some.rend())));
-}
-
-TEST_CASE("A range without rows gives none") {
-  Desk desk;
-  desk.Commit(Putting("\x20m", "v"));
-  const auto view = desk.engine->Durable();
-  const Walk walk = GENERATE(Walk::kForward, Walk::kBackward);
-
-  CHECK(Scan(*view,
-             {"\x20"
-              "a",
-              "\x20m"},
-             walk)
-            .empty());
-  CHECK(Scan(*view, {std::string("\x20m\0", 3), "\x20z"}, walk).empty());
-  CHECK(Scan(*view, {"\x20m", "\x20m"}, walk).empty());
-  CHECK(Scan(*view,
-             {"\x20z",
-              "\x20"
-              "a"},
-             walk)
-            .empty());
-  CHECK(Scan(*view, {"\x20m", "\x20n"}, walk).size() == 1);
-}
-
-TEST_CASE("A cursor outlives its view, and later commits do not reach it") {
-  Desk desk;
-  for (int i = 0; i < 100; ++i) {
-    desk.Commit(Putting("\x20" + std::to_string(100 + i), "v"));
-  }
-  const auto cursor =
-      desk.engine->Durable()->Scan({"\x20", "\x21"}, Walk::kForward);
-  for (int i = 0; i < 100; ++i) {
-    Batch batch;
-    batch.Delete("\x20" + std::to_string(100 + i));
-    batch.Put("\x20" + std::to_string(100 + i) + "more", "v");
-    desk.Commit(batch);
-  }
-
-  int rows = 0;
-  for (; cursor->Valid(); cursor->Next()) {
-    CHECK(cursor->key() == "\x20" + std::to_string(100 + rows));
-    ++rows;
-  }
-  CHECK(rows == 100);
-}
-
-TEST_CASE("What is written but not synced shows in the latest view only") {
-  Desk desk;
-  desk.Commit(Putting("\x10k", "old", 1), kSynced);
-
-  Must(desk.engine->Write(Putting("\x10k", "new", 1)));
-
-  CHECK(Get(*desk.engine->Durable(), "\x10k") == "old");
-  CHECK(desk.engine->Durable()->position() == 1);
-  CHECK(Get(*desk.engine->Latest(), "\x10k") == "new");
-  CHECK(desk.engine->Latest()->position() == 2);
-  Must(desk.engine->Sync());
-  CHECK(Get(*desk.engine->Durable(), "\x10k") == "new");
-  CHECK(desk.engine->Durable()->position() == 2);
-}
-
-TEST_CASE("Pinned bytes stay when row, view and engine are gone") {
-  Desk desk;
-  const std::string value(10000, 'v');
-  desk.Commit(Putting("\x10k", value));
-  if (GENERATE(false, true)) desk.Reopen();  // From a file, then.
-  Pinned pinned = *Must(desk.engine->Durable()->Get("\x10k"));
-  const Pinned copy = pinned;
-  pinned = {};
-
-  Batch batch;
-  batch.Delete("\x10k");
-  desk.Commit(batch);
-  desk.Reopen();
-  desk.engine.reset();
-  desk.home.reset();
-
-  CHECK((copy.bytes == value));
-}
-
-TEST_CASE("The observer is told of each commit before readers see it") {
-  Desk desk;
-  std::vector<Stamp> told;
-  std::vector<std::string> subjects;
-  desk.engine->Observe([&](const Batch& batch, const Stamp& stamp) {
-    told.push_back(stamp);
-    for (const std::string& subject : batch.concerns()) {
-      subjects.push_back(subject);
-    }
-  });
-  Batch first = Putting("\x10k", "v", 2);
-  first.Concern("ada");
-  first.Concern("bob");
-
-  const Stamp one = desk.Commit(first, kSynced);
-  const Stamp two = Must(desk.engine->Write(Putting("\x10k", "w", 1)));
-
-  CHECK(told == std::vector<Stamp>{one, two});
-  CHECK(subjects == std::vector<std::string>{"ada", "bob"});
-  CHECK(desk.engine->Durable()->position() == 2);
-  Batch refused = Putting("\x10k", "x", 1);
-  refused.Expect("\x10k", std::nullopt);
-  CHECK_FALSE(desk.engine->Commit(refused, kSynced).ok());
-  CHECK(told.size() == 2);
-}
-
-TEST_CASE("An engine that is opened anew goes on where it stood") {
-  Desk desk;
-  Batch batch = Putting("\x10k", "v", 3);
-  batch.SetTime(77);
-  desk.Commit(batch, GENERATE(kSynced, kBuffered));
-
-  desk.Reopen();
-
-  CHECK(Get(*desk.engine->Durable(), "\x10k") == "v");
-  CHECK(desk.engine->Durable()->position() == 3);
-  CHECK(desk.engine->Durable()->time_us() == 77);
-  CHECK(desk.Commit(Putting("\x10k", "w", 1)) == Stamp{4, 4, 77});
-}
-
-TEST_CASE("An engine tells how large it is") {
-  Desk desk;
-  desk.Commit(Putting("\x10k", "v"), kSynced);
-
-  CHECK_FALSE(desk.engine->Sizes().empty());
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The suite that judges every engine. A program that links
-// engine_conformance.cc and engine_model.cc runs it on the engine that its
+// engine_conformance.cc, engine_views.cc and engine_model.cc runs it on the engine that its
 // NewEngineHome() stands for.
 
 #ifndef THROUGHLINE_TESTS_ENGINE_CONFORMANCE_H_
@@ -57,6 +57,21 @@ inline Batch Putting(std::string key, std::string value, int entries = 0) {
   for (int i = 0; i < entries; ++i) batch.AddEntry();
   return batch;
 }
+
+// An engine at home.
+struct EngineDesk {
+  std::unique_ptr<EngineHome> home = NewEngineHome();
+  std::unique_ptr<Engine> engine = home->Open();
+
+  void Reopen() {
+    engine.reset();
+    engine = home->Open();
+  }
+  Stamp Commit(const Batch& batch,
+               Durability durability = Durability::kBuffered) {
+    return Must(engine->Commit(batch, durability));
+  }
+};
 
 }  // namespace throughline
 

@@ -12,6 +12,7 @@
 #include <fstream>
 #include <mutex>
 
+#include "lib/engine/rocks/extend_operator.h"
 #include "tests/support/meddler.h"
 #include "tests/support/rocks_home.h"
 
@@ -66,7 +67,8 @@ TEST_CASE("Files are for their owner alone, whatever the umask") {
   CHECK(files > 5);
 }
 
-TEST_CASE("RocksDB keeps no LOG file; what it warns of goes to the callback") {
+TEST_CASE(
+    "RocksDB keeps no LOG file, and what it warns of goes to the callback") {
   RocksHome home;
   std::mutex mutex;
   std::vector<std::string> lines;
@@ -89,6 +91,23 @@ TEST_CASE("RocksDB keeps no LOG file; what it warns of goes to the callback") {
     CHECK_FALSE(line.empty());
     CHECK(line.back() != '\n');
   }
+}
+
+TEST_CASE("Pieces are joined to the row, whatever the output held before") {
+  const rocks::ExtendOperator extend;
+  const rocksdb::Slice row("row");
+  const std::vector<rocksdb::Slice> pieces = {"+1", "+2"};
+  std::string joined = "left over";
+  rocksdb::Slice existing;
+  const rocksdb::MergeOperator::MergeOperationInput in("key", &row, pieces,
+                                                       nullptr);
+  rocksdb::MergeOperator::MergeOperationOutput out(joined, existing);
+
+  REQUIRE(extend.FullMergeV2(in, &out));
+  CHECK(joined == "row+1+2");
+  joined = "left over";
+  REQUIRE(extend.PartialMergeMulti("key", {"+1", "+2"}, &joined, nullptr));
+  CHECK(joined == "+1+2");
 }
 
 TEST_CASE("A directory has one writer") {

@@ -12,10 +12,10 @@ namespace throughline {
 
 MemoryDisk::Value MemoryDisk::At(const Versions& versions,
                                  std::uint64_t commit) {
-  for (auto it = versions.rbegin(); it != versions.rend(); ++it) {
-    if (it->commit <= commit) return it->value;
-  }
-  return nullptr;
+  const auto shown = std::find_if(
+      versions.rbegin(), versions.rend(),
+      [&](const Version& version) { return version.commit <= commit; });
+  return shown == versions.rend() ? nullptr : shown->value;
 }
 
 MemoryDisk::Value MemoryDisk::Now(std::string_view key) const {

@@ -29,7 +29,7 @@ rocksdb::Status OpenWith(std::unique_ptr<D>& db, Arguments&&... arguments) {
     return D::Open(arguments..., &db);
   } else {
     D* raw = nullptr;
-    const rocksdb::Status status = D::Open(arguments..., &raw);
+    rocksdb::Status status = D::Open(arguments..., &raw);
     db.reset(raw);
     return status;
   }
@@ -42,7 +42,7 @@ rocksdb::Status OpenForReadingWith(std::unique_ptr<D>& db,
     return D::OpenForReadOnly(arguments..., &db);
   } else {
     D* raw = nullptr;
-    const rocksdb::Status status = D::OpenForReadOnly(arguments..., &raw);
+    rocksdb::Status status = D::OpenForReadOnly(arguments..., &raw);
     db.reset(raw);
     return status;
   }

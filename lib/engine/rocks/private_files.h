@@ -16,8 +16,8 @@
 
 namespace throughline::rocks {
 
-// Calls `begun` as soon as RocksDB, on this thread, hands a log to the system to
-// sync. One at a time on a thread.
+// Calls `begun` as soon as RocksDB, on this thread, hands a log to the system
+// to sync. One at a time on a thread.
 class OnSyncBegun {
  public:
   explicit OnSyncBegun(std::function<void()> begun);
