@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The suite that judges every engine. A program that links
-// engine_conformance.cc, engine_views.cc and engine_model.cc runs it on the engine that its
-// NewEngineHome() stands for.
+// engine_conformance.cc, engine_views.cc and engine_model.cc runs it on the
+// engine that its NewEngineHome() stands for.
 
 #ifndef THROUGHLINE_TESTS_ENGINE_CONFORMANCE_H_
 #define THROUGHLINE_TESTS_ENGINE_CONFORMANCE_H_
