@@ -526,6 +526,67 @@ TEST_CASE("An exported link keeps its id and time, and is taken only once") {
   CHECK_FALSE(world.Same(a, b));
 }
 
+TEST_CASE("The end of a link is imported only once") {
+  GraphWorld world;
+  const auto event = world.Event({"card:1", "card:2"});
+  const LinkId link =
+      Must(identity::LinkBetween(world.Now(), event.home, event.profiles[1]))
+          .value();
+  const auto end = [&](const identity::Said& said) {
+    return world.Do(
+        [&](Draft& draft) { return identity::EndLink(link, said, draft); });
+  };
+
+  const Position first = Must(end({.recorded_us = 77})).position;
+
+  CHECK(Must(end({.recorded_us = 77})).position == first);
+  CHECK(world.Newest() == first);
+  CHECK(end({}).status().code() == absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_CASE("A profile without identity remembers the first it was linked to") {
+  GraphWorld world;
+  const ProfileId nobody = Must(world.Do([](Draft& draft) {
+    WriteEntry(draft, {});
+    return absl::StatusOr<ProfileId>(
+        identity::CreateNobody({}, draft.position(), draft));
+  }));
+  const auto pair = world.Event({"card:1", "card:2"});
+
+  world.Link(nobody, pair.profiles[1]);
+  world.Link(pair.profiles[0], nobody);
+
+  CHECK(Must(identity::NeedProfile(world.Now(), nobody)).named_by() ==
+        pair.profiles[1].view());
+}
+
+TEST_CASE("Whoever knows a customer by what changed is told that it did") {
+  GraphWorld world;
+  const auto hash = [&world](const std::string& shown) {
+    return identity::HashOf(world.Now(), shown);
+  };
+
+  const ProfileId a = world.Event({"card:1"}).home;
+  CHECK(world.Concerned(hash("card:1")));
+  CHECK(world.Concerned(a));
+  const ProfileId b = world.Event({"card:2"}).home;
+  CHECK_FALSE(world.Concerned(a));
+
+  const LinkId link = world.Link(a, b).link;
+  const GroupId group = world.Group(a).id;
+  CHECK(world.Concerned(a));
+  CHECK(world.Concerned(b));
+  CHECK(world.Concerned(group));
+
+  world.End(link);
+  CHECK(world.Concerned(a));
+  CHECK(world.Concerned(b));
+  CHECK(world.Concerned(group));
+
+  world.Share("card:1");
+  CHECK(world.Concerned(hash("card:1")));
+}
+
 TEST_CASE("Whatever happens to who is who is an entry") {
   GraphWorld world;
   const auto event = world.Event({"card:1", "card:2"});

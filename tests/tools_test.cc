@@ -69,7 +69,7 @@ TEST_CASE("The man page and the completion know every option of the help") {
 }
 
 TEST_CASE("A mistyped command is answered with what was meant") {
-  const Ran ran = Run({"resmue", "card:1"});
+  const Ran ran = Run({"resmue", "crm:1"});
 
   CHECK(ran.status == 2);
   CHECK(ran.out.empty());
@@ -77,31 +77,31 @@ TEST_CASE("A mistyped command is answered with what was meant") {
 }
 
 TEST_CASE("A mistyped option, value or topic is answered with what was meant") {
-  CHECK(Has(Run({"resume", "card:1", "--evnets", "3"}).err,
+  CHECK(Has(Run({"resume", "crm:1", "--evnets", "3"}).err,
             "did you mean '--events'?"));
   CHECK(Has(Run({"--bd", "x", "stats"}).err, "did you mean '--db'?"));
   CHECK(Has(Run({"import", "x", "--format", "vconn"}).err,
             "did you mean 'vcon'?"));
-  CHECK(Has(Run({"resume", "card:1", "--as", "agnet"}).err,
+  CHECK(Has(Run({"resume", "crm:1", "--as", "agnet"}).err,
             "did you mean 'agent'?"));
   CHECK(Has(Run({"help", "exti"}).err, "did you mean 'exit'?"));
 }
 
 TEST_CASE("Wrong use ends with 2, says what is wrong and writes no result") {
   const Words words = GENERATE(
-      Words{"nonsense"}, Words{"resume"}, Words{"resume", "card:1", "card:2"},
-      Words{"resume", "ann"}, Words{"resume", "card:1", "--events", "0"},
-      Words{"resume", "card:1", "--events", "many"},
-      Words{"resume", "card:1", "--events"},
-      Words{"resume", "card:1", "--json", "--prompt"},
-      Words{"resume", "card:1", "--as", "chief"},
-      Words{"resume", "card:1", "--as", "agent:"},
-      Words{"timeline", "card:1", "--before", "tomorrow"},
-      Words{"link", "card:1", "card:2"}, Words{"link", "card:1", "--why", "x"},
-      Words{"unlink"}, Words{"unlink", "card:1"},
-      Words{"unlink", "card:1", "card:2", "--plan", "--confirm", "x"},
-      Words{"reviews", "--accept", "1"}, Words{"reassign", "card:1"},
-      Words{"reassign", "card", "--from", "2026-01-01"}, Words{"stats", "all"},
+      Words{"nonsense"}, Words{"resume"}, Words{"resume", "crm:1", "crm:2"},
+      Words{"resume", "ann"}, Words{"resume", "crm:1", "--events", "0"},
+      Words{"resume", "crm:1", "--events", "many"},
+      Words{"resume", "crm:1", "--events"},
+      Words{"resume", "crm:1", "--json", "--prompt"},
+      Words{"resume", "crm:1", "--as", "chief"},
+      Words{"resume", "crm:1", "--as", "agent:"},
+      Words{"timeline", "crm:1", "--before", "tomorrow"},
+      Words{"link", "crm:1", "crm:2"}, Words{"link", "crm:1", "--why", "x"},
+      Words{"unlink"}, Words{"unlink", "crm:1"},
+      Words{"unlink", "crm:1", "crm:2", "--plan", "--confirm", "x"},
+      Words{"reviews", "--accept", "1"}, Words{"reassign", "crm:1"},
+      Words{"reassign", "crm", "--from", "2026-01-01"}, Words{"stats", "all"},
       Words{"import"}, Words{"import", "x", "--backfill", "--catch-up"},
       Words{"import", "x", "--format", "csv"}, Words{"--db"},
       Words{"--db", "a", "--db", "b", "stats"}, Words{"--db", "a"});
@@ -119,10 +119,10 @@ TEST_CASE("Where there is no store reading ends with 3 and makes none") {
   const TempDir directory;
   const std::string db = directory / "none";
   const Words words =
-      GENERATE(Words{"resume", "card:1"}, Words{"timeline", "card:1"},
+      GENERATE(Words{"resume", "crm:1"}, Words{"timeline", "crm:1"},
                Words{"stats"}, Words{"verify"}, Words{"export"}, Words{"feed"},
-               Words{"link", "card:1", "card:2", "--why", "x"},
-               Words{"explain", "card:1", "card:2"});
+               Words{"link", "crm:1", "crm:2", "--why", "x"},
+               Words{"explain", "crm:1", "crm:2"});
   Words all = words;
   all.insert(all.begin(), {"--db", db});
   CAPTURE(words);
@@ -137,21 +137,20 @@ TEST_CASE("Where there is no store reading ends with 3 and makes none") {
 TEST_CASE("Who is not known ends with 3") {
   const Home home;
 
-  CHECK(home.Do({"resume", "card:9"}).status == 3);
-  CHECK(home.Do({"timeline", "card:9"}).status == 3);
-  CHECK(home.Do({"export", "card:9"}).status == 3);
-  CHECK(home.Do({"explain", "card:1", "card:2"}).status == 3);
-  CHECK(home.Do({"link", "card:1", "card:9", "--why", "x"}).status == 3);
+  CHECK(home.Do({"resume", "crm:9"}).status == 3);
+  CHECK(home.Do({"timeline", "crm:9"}).status == 3);
+  CHECK(home.Do({"export", "crm:9"}).status == 3);
+  CHECK(home.Do({"explain", "crm:1", "crm:2"}).status == 3);
+  CHECK(home.Do({"link", "crm:1", "crm:9", "--why", "x"}).status == 3);
   CHECK(home.Do({"resume", std::string(32, 'a')}).status == 3);
 }
 
 TEST_CASE("What a customer wrote never reaches a terminal as a command to it") {
   const Home home;
-  const Words words =
-      GENERATE(Words{"resume", "card:1"}, Words{"timeline", "card:1"},
-               Words{"feed"}, Words{"resume", "card:1", "--json"},
-               Words{"timeline", "card:1", "--json"},
-               Words{"resume", "card:1", "--prompt"}, Words{"export"});
+  const Words words = GENERATE(
+      Words{"resume", "crm:1"}, Words{"timeline", "crm:1"}, Words{"feed"},
+      Words{"resume", "crm:1", "--json"}, Words{"timeline", "crm:1", "--json"},
+      Words{"resume", "crm:1", "--prompt"}, Words{"export"});
   CAPTURE(words);
 
   const std::string shown =
@@ -169,7 +168,7 @@ TEST_CASE("What a customer wrote never reaches a terminal as a command to it") {
 
 TEST_CASE("There is colour on a terminal, and only there") {
   const Home home;
-  const Words words = {"timeline", "card:1"};
+  const Words words = {"timeline", "crm:1"};
 
   CHECK(Has(RunOnTerminal(home.With(words)).out, "\x1b[1mcustomer"));
   CHECK_FALSE(Has(home.Do(words).out, "\x1b"));
@@ -195,13 +194,13 @@ std::size_t Width(const std::string& line) {
 TEST_CASE("What people read keeps to the width there is") {
   const Home home;
   home.Do({"append"},
-          {.input = Line("long", kAnnCard,
+          {.input = Line("long", kAnn,
                          std::string(300, 'x') + std::string(9, ' ') +
                              "a few more words"),
            .environment = {}});
   const std::string columns = GENERATE("40", "60", "80", "200");
   const Words words =
-      GENERATE(Words{"resume", "card:1"}, Words{"timeline", "card:1"},
+      GENERATE(Words{"resume", "crm:1"}, Words{"timeline", "crm:1"},
                Words{"feed"}, Words{"unlink", "--help"}, Words{"--help"});
 
   const Ran ran =
@@ -218,11 +217,11 @@ TEST_CASE("A resumption for people begins with who it is and how sure") {
   const Home home;
 
   const std::vector<std::string> lines =
-      Lines(home.Do({"resume", "card:1"}).out);
+      Lines(home.Do({"resume", "crm:1"}).out);
 
   REQUIRE(lines.size() > 4);
   CHECK(lines[0].starts_with("Customer "));
-  CHECK(Has(lines[1], "card:1"));
+  CHECK(Has(lines[1], "crm:1"));
   CHECK(Has(lines[1], "not verified"));
 }
 

@@ -23,11 +23,11 @@ TEST_CASE(
     "works") {
   const Home home;
   Running writer(home.With({"append"}));
-  writer.Write(Line("live", kAnnCard, "now"));
+  writer.Write(Line("live", kAnn, "now"));
   REQUIRE(Has(writer.ReadLine(), R"("id":"live")"));
 
-  const Ran held = home.Do({"never", "card:1", "card:2"});
-  const Ran read = home.Do({"resume", "card:1", "--json"});
+  const Ran held = home.Do({"never", "crm:1", "crm:2"});
+  const Ran read = home.Do({"resume", "crm:1", "--json"});
 
   CHECK(held.status == 4);
   CHECK(held.out.empty());
@@ -40,9 +40,9 @@ TEST_CASE("An appended event is answered before the next one is read") {
   const Home home;
   Running writer(home.With({"append"}));
 
-  writer.Write(Line("x1", kAnnCard, "one"));
+  writer.Write(Line("x1", kAnn, "one"));
   const Json first = Json::parse(writer.ReadLine());
-  writer.Write(Line("x1", kAnnCard, "one"));
+  writer.Write(Line("x1", kAnn, "one"));
   const Json again = Json::parse(writer.ReadLine());
   writer.Write("{\"source\":\"chat\"}\n");
   const Json refused = Json::parse(writer.ReadLine());
@@ -59,7 +59,7 @@ TEST_CASE("An appended event is answered before the next one is read") {
 
 TEST_CASE("An append of a line without an end is still taken") {
   const Home home;
-  std::string line = Line("x1", kAnnCard, "one");
+  std::string line = Line("x1", kAnn, "one");
   line.pop_back();
 
   const Ran ran = home.Do({"append"}, {.input = line, .environment = {}});
@@ -73,8 +73,8 @@ TEST_CASE("An import tells in JSON what it did and what the store holds") {
 
   const Ran ran =
       home.Do({"import", "-", "--json"},
-              {.input = Line("a", kAnnCard, "hello there") +
-                        Line("new", kAnnCard, "more") + "{\"source\": 3}\n",
+              {.input = Line("a", kAnn, "hello there") +
+                        Line("new", kAnn, "more") + "{\"source\": 3}\n",
                .environment = {}});
 
   CHECK(ran.status == 1);
@@ -96,7 +96,7 @@ TEST_CASE("A dry run writes nothing and tells what would be linked") {
 
   const Ran ran =
       Run({"--db", db, "import", "-", "--dry-run"},
-          {.input = Line("d", R"("card:1","email:a@b.example")", "both"),
+          {.input = Line("d", R"("crm:1","email:a@b.example")", "both"),
            .environment = {}});
 
   CHECK(ran.status == 0);
@@ -138,8 +138,8 @@ TEST_CASE("A customer is found by identity, by customer id and by profile id") {
 TEST_CASE("A timeline in JSON is one event per line, oldest first") {
   const Home home;
 
-  const Ran ran = home.Do({"timeline", "card:1", "--json"});
-  const Ran back = home.Do({"timeline", "card:1", "--json", "--newest-first"});
+  const Ran ran = home.Do({"timeline", "crm:1", "--json"});
+  const Ran back = home.Do({"timeline", "crm:1", "--json", "--newest-first"});
 
   std::vector<std::string> lines = Lines(ran.out);
   REQUIRE(lines.size() == 2);
@@ -152,7 +152,7 @@ TEST_CASE("A timeline in JSON is one event per line, oldest first") {
 TEST_CASE("A timeline keeps to its limit, its times and its channel") {
   const Home home;
   const auto count = [&](Words words) {
-    words.insert(words.begin(), {"timeline", "card:1", "--json"});
+    words.insert(words.begin(), {"timeline", "crm:1", "--json"});
     return Lines(home.Do(words).out).size();
   };
 
@@ -167,10 +167,10 @@ TEST_CASE("A timeline keeps to its limit, its times and its channel") {
 TEST_CASE("Linked, explained, planned and parted again, two are two") {
   const Home home;
   const Ran linked =
-      home.Do({"link", "card:1", "card:2", "--why", "same passport", "--json"});
+      home.Do({"link", "crm:1", "crm:2", "--why", "same passport", "--json"});
   CHECK(linked.status == 1);  // Two values of an exclusive scheme.
 
-  const Ran ran = home.Do({"link", "card:1", "phone:+31612345678", "--why",
+  const Ran ran = home.Do({"link", "crm:1", "phone:+31612345678", "--why",
                            "same passport", "--json"});
   REQUIRE(ran.status == 0);
   const Json link = Json::parse(ran.out);
@@ -178,46 +178,44 @@ TEST_CASE("Linked, explained, planned and parted again, two are two") {
   CHECK(link.at("customer").get<std::string>().size() == 32);
 
   const Json path = Json::parse(
-      home.Do({"explain", "card:1", "phone:+31612345678", "--json"}).out);
+      home.Do({"explain", "crm:1", "phone:+31612345678", "--json"}).out);
   CHECK(path.at("links").at(0).at("id") == link.at("link"));
   CHECK(path.at("links").at(0).at("why") == "same passport");
 
   const Ran planned =
-      home.Do({"unlink", "card:1", "phone:+31612345678", "--plan", "--json"});
+      home.Do({"unlink", "crm:1", "phone:+31612345678", "--plan", "--json"});
   const Json plan = Json::parse(planned.out);
   CHECK(plan.at("ends").size() == 1);
-  CHECK(home.Do({"explain", "card:1", "phone:+31612345678"}).status == 0);
+  CHECK(home.Do({"explain", "crm:1", "phone:+31612345678"}).status == 0);
 
-  CHECK(home.Do({"unlink", "card:1", "phone:+31612345678", "--confirm",
+  CHECK(home.Do({"unlink", "crm:1", "phone:+31612345678", "--confirm",
                  "something else"})
             .status == 1);
-  const Ran parted = home.Do({"unlink", "card:1", "phone:+31612345678",
+  const Ran parted = home.Do({"unlink", "crm:1", "phone:+31612345678",
                               "--confirm", plan.at("version"), "--json"});
   CHECK(parted.status == 0);
   CHECK(Json::parse(parted.out).at("customers").size() == 2);
-  CHECK(home.Do({"explain", "card:1", "phone:+31612345678"}).status == 3);
+  CHECK(home.Do({"explain", "crm:1", "phone:+31612345678"}).status == 3);
 }
 
 TEST_CASE("A link is ended by its id, and two are allowed to meet again") {
   const Home home;
   const Json link = Json::parse(
-      home.Do({"link", "card:1", "phone:+31612345678", "--why", "x", "--json"})
+      home.Do({"link", "crm:1", "phone:+31612345678", "--why", "x", "--json"})
           .out);
 
   CHECK(home.Do({"unlink", link.at("link")}).status == 0);
-  CHECK(home.Do({"never", "card:1", "phone:+31612345678"}).status == 0);
-  CHECK(
-      home.Do({"link", "card:1", "phone:+31612345678", "--why", "x"}).status ==
-      1);
-  CHECK(home.Do({"allow", "card:1", "phone:+31612345678"}).status == 0);
-  CHECK(
-      home.Do({"link", "card:1", "phone:+31612345678", "--why", "x"}).status ==
-      0);
+  CHECK(home.Do({"never", "crm:1", "phone:+31612345678"}).status == 0);
+  CHECK(home.Do({"link", "crm:1", "phone:+31612345678", "--why", "x"}).status ==
+        1);
+  CHECK(home.Do({"allow", "crm:1", "phone:+31612345678"}).status == 0);
+  CHECK(home.Do({"link", "crm:1", "phone:+31612345678", "--why", "x"}).status ==
+        0);
 }
 
 TEST_CASE("What was refused waits in the reviews until somebody decides") {
   const Home home;
-  home.Do({"link", "card:1", "card:2", "--why", "x"});
+  home.Do({"link", "crm:1", "crm:2", "--why", "x"});
 
   const Json reviews = Json::parse(home.Do({"reviews", "--json"}).out);
   REQUIRE(reviews.at("reviews").size() == 1);
@@ -232,7 +230,7 @@ TEST_CASE("Reassigned and shared identities are answered in JSON") {
   const Home home;
 
   const Ran reassigned =
-      home.Do({"reassign", "card:1", "--from", "2026-06-01", "--json"});
+      home.Do({"reassign", "crm:1", "--from", "2026-06-01", "--json"});
   CHECK(reassigned.status == 0);
   CHECK(Json::parse(reassigned.out).at("profile").get<std::string>().size() ==
         32);
@@ -246,8 +244,8 @@ TEST_CASE("Reassigned and shared identities are answered in JSON") {
 
 TEST_CASE("An import of an export makes the same store") {
   const Home home;
-  home.Do({"link", "card:1", "phone:+31612345678", "--why", "x"});
-  home.Do({"never", "card:2", "card:1"});
+  home.Do({"link", "crm:1", "phone:+31612345678", "--why", "x"});
+  home.Do({"never", "crm:2", "crm:1"});
   const Ran exported = home.Do({"export"});
   REQUIRE(exported.status == 0);
   const TempDir other;
@@ -264,11 +262,11 @@ TEST_CASE("An import of an export makes the same store") {
 TEST_CASE("An export of one customer holds nothing of another") {
   const Home home;
 
-  const Ran ran = home.Do({"export", "card:1"});
+  const Ran ran = home.Do({"export", "crm:1"});
 
   CHECK(ran.status == 0);
   CHECK(Lines(ran.out).size() == 2);
-  CHECK_FALSE(Has(ran.out, "card:2"));
+  CHECK_FALSE(Has(ran.out, "crm:2"));
   CHECK_FALSE(Has(ran.out, "example.org"));
 }
 
@@ -292,8 +290,7 @@ TEST_CASE("A follower is told what another process appends") {
   Running follower(home.With({"feed", "--json", "--follow", "--from",
                               std::to_string(before + 1), "--limit", "1"}));
 
-  home.Do({"append"},
-          {.input = Line("live", kAnnCard, "now"), .environment = {}});
+  home.Do({"append"}, {.input = Line("live", kAnn, "now"), .environment = {}});
 
   CHECK(Json::parse(follower.ReadLine()).at("id") == "live");
   CHECK(follower.Finish() == 0);
@@ -317,7 +314,7 @@ TEST_CASE("Counts are told, and a sound store verifies") {
 TEST_CASE("Tenants do not see each other on the command line") {
   const Home home;
 
-  CHECK(home.Do({"--tenant", "other", "resume", "card:1"}).status == 3);
+  CHECK(home.Do({"--tenant", "other", "resume", "crm:1"}).status == 3);
 }
 
 TEST_CASE("The store is found by the environment, and by --db before it") {
@@ -336,15 +333,15 @@ TEST_CASE("The store is found by the environment, and by --db before it") {
 TEST_CASE("A customer does not see on the command line what is for staff") {
   const Home home;
   home.Do({"append"},
-          {.input = R"({"source":"chat","id":"n","identities":["card:1"],)"
+          {.input = R"({"source":"chat","id":"n","identities":["crm:1"],)"
                     R"("channel":"webchat","kind":"note","actor":)"
                     R"({"role":"agent","id":"7"},"text":"rather loud"})"
                     "\n",
            .environment = {}});
 
-  CHECK(Has(home.Do({"resume", "card:1", "--as", "agent:7"}).out, "loud"));
+  CHECK(Has(home.Do({"resume", "crm:1", "--as", "agent:7"}).out, "loud"));
   CHECK_FALSE(
-      Has(home.Do({"resume", "card:1", "--as", "customer"}).out, "loud"));
+      Has(home.Do({"resume", "crm:1", "--as", "customer"}).out, "loud"));
 }
 
 TEST_CASE("Where the answer cannot be written the program fails") {

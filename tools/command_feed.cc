@@ -81,7 +81,7 @@ void Print(const Invocation& invocation, const Entry& entry,
   Output& out = Output::Get();
   if (invocation.json()) {
     std::string line = lines.Line(entry);
-    line.pop_back();
+    line.resize(line.size() - 1);  // Its last brace.
     return out.Json(fmt::format("{},\"position\":{}}}", line, entry.position));
   }
   const std::string head = fmt::format("{:>9}  {}  ", Grouped(entry.position),

@@ -35,6 +35,9 @@ class EventView {
     bool deleted = false;
     // The narrowest visibility among what amended it; unspecified: none.
     v1::Visibility visibility = v1::VISIBILITY_UNSPECIFIED;
+    // Those it is for since: sets of labels, each joined by NUL.
+    std::vector<std::string> audiences;
+    bool answered = false;  // Named by an answer in another conversation.
 
     friend bool operator==(const Amended&, const Amended&);
   };

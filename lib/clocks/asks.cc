@@ -76,7 +76,10 @@ Ask ToAsk(const record::Told& told) {
              0x80) {
     ask.mutable_text()->pop_back();
   }
-  ask.set_visibility(told.visibility());
+  ask.set_visibility(told.needed());
+  for (std::string& audience : told.Audiences()) {
+    ask.add_audiences(std::move(audience));
+  }
   return ask;
 }
 
@@ -86,7 +89,8 @@ void Fold(const record::Told& told, Conversation& into) {
   const std::string place = keys::EncodePlace(told.place);
   if (told.fields.Is(record::kAsk)) {
     Raise(place, *into.mutable_asked());
-    if (!told.deleted()) Insert(ToAsk(told), into);
+    const bool answered = told.amended && told.amended->answered;
+    if (!told.deleted() && !answered) Insert(ToAsk(told), into);
   }
   if (told.fields.Is(record::kAnswersAll)) {
     Raise(place, *into.mutable_answered());

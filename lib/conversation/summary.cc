@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 
 #include "lib/keys/keys.h"
 
@@ -15,8 +16,6 @@ namespace {
 
 using Channel = storage::Head::Channel;
 using Text = storage::Head::Text;
-
-constexpr int kVisibilities = 4;
 
 // Encoded places; empty: none.
 void Lower(const std::string& to, std::string& place) {
@@ -39,12 +38,16 @@ Channel& ChannelNamed(std::string_view name, Summary& in) {
   return channels[at];
 }
 
-void Latest(std::string_view text, const std::string& place,
-            v1::Visibility visibility, Text& into) {
+void Latest(std::string_view text, const record::Told& told,
+            const std::string& place, Text& into) {
   if (text.empty() || place <= into.place()) return;
   into.set_place(place);
   into.set_text(std::string(text));
-  into.set_visibility(visibility);
+  into.set_visibility(told.needed());
+  into.clear_audiences();
+  for (std::string& audience : told.Audiences()) {
+    into.add_audiences(std::move(audience));
+  }
 }
 
 void Latest(const Text& from, Text& into) {
@@ -61,7 +64,7 @@ void Named(const std::string& source, const std::string& key, Summary& into) {
 }
 
 void Size(Summary& summary) {
-  while (summary.events_size() < kVisibilities) summary.add_events(0);
+  while (summary.events_size() < record::kCounts) summary.add_events(0);
 }
 
 }  // namespace
@@ -72,7 +75,7 @@ void Fold(const record::Told& told, Summary& into) {
   Lower(place, *into.mutable_opened());
   Raise(place, *into.mutable_last());
   Size(into);
-  const int seen = record::VisibilityIndex(fields.visibility);
+  const int seen = record::CountIndex(told);
   into.set_events(seen, into.events(seen) + 1);
   Channel& channel = ChannelNamed(fields.channel, into);
   Lower(place, *channel.mutable_first());
@@ -82,11 +85,14 @@ void Fold(const record::Told& told, Summary& into) {
     into.set_message_outgoing(fields.Is(record::kOutgoing));
   }
   Named(std::string(fields.source), std::string(fields.conversation_key), into);
-  const v1::Visibility visibility = told.visibility();
-  Latest(fields.topic, place, visibility, *into.mutable_topic());
-  Latest(fields.brand, place, visibility, *into.mutable_brand());
-  if (fields.kind == "summary" && !told.deleted()) {
-    Latest(told.text(), place, visibility, *into.mutable_summary());
+  if (!fields.topic.empty()) {
+    Latest(fields.topic, told, place, *into.mutable_topic());
+  }
+  if (!fields.brand.empty()) {
+    Latest(fields.brand, told, place, *into.mutable_brand());
+  }
+  if (fields.kind == "summary" && !told.deleted() && !told.text().empty()) {
+    Latest(told.text(), told, place, *into.mutable_summary());
   }
 }
 
@@ -107,9 +113,10 @@ void Combine(const Summary& from, Summary& into) {
     into.set_message_outgoing(from.message_outgoing());
   }
   Named(from.source(), from.key(), into);
-  Latest(from.topic(), *into.mutable_topic());
-  Latest(from.brand(), *into.mutable_brand());
-  Latest(from.summary(), *into.mutable_summary());
+  // What nobody said stays unsaid, or heads that say the same would differ.
+  if (from.has_topic()) Latest(from.topic(), *into.mutable_topic());
+  if (from.has_brand()) Latest(from.brand(), *into.mutable_brand());
+  if (from.has_summary()) Latest(from.summary(), *into.mutable_summary());
 }
 
 }  // namespace throughline::conversation

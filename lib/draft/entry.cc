@@ -33,4 +33,15 @@ absl::StatusOr<std::optional<storage::EntryRow>> ReadEntry(const View& view,
   return codec::OpenAs<storage::EntryRow>(row->bytes, "entries");
 }
 
+absl::StatusOr<std::int64_t> RecordedUsAt(const View& view, Position position) {
+  KeyRange range = view.Key(keys::Table::kEntry).Prefix();
+  range.end = EntryKey(view, position) + '\0';  // Just behind that row.
+  const auto rows = view.rows.Scan(range, Walk::kBackward);
+  TL_RETURN_IF_ERROR(rows->status());
+  if (!rows->Valid()) return 0;
+  TL_ASSIGN_OR_RETURN(const auto entry, codec::OpenAs<storage::EntryRow>(
+                                            rows->value(), "entries"));
+  return entry.recorded_us();
+}
+
 }  // namespace throughline

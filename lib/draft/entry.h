@@ -8,6 +8,7 @@
 #ifndef THROUGHLINE_LIB_DRAFT_ENTRY_H_
 #define THROUGHLINE_LIB_DRAFT_ENTRY_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -28,6 +29,10 @@ Position WriteEntry(Draft& draft, storage::EntryRow row);
 
 absl::StatusOr<std::optional<storage::EntryRow>> ReadEntry(const View& view,
                                                            Position position);
+
+// When the tenant's newest entry up to a position was recorded: what "now" was
+// as of that position; 0: before all.
+absl::StatusOr<std::int64_t> RecordedUsAt(const View& view, Position position);
 
 }  // namespace throughline
 

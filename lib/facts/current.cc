@@ -38,6 +38,8 @@ void Insert(const Fact& fact, Head& into) {
 // What an event states, as a head keeps it.
 std::vector<Fact> Stated(const record::Told& told) {
   std::vector<Fact> stated;
+  // What a correction states its target does, wherever that stands.
+  if (told.fields.Is(record::kAmends)) return stated;
   std::uint32_t ordinal = 0;
   for (v1::Fact& fact : told.Facts()) {
     Fact& next = stated.emplace_back();
@@ -48,16 +50,22 @@ std::vector<Fact> Stated(const record::Told& told) {
     next.set_source(std::string(told.fields.source));
     next.set_id(std::string(told.fields.id));
     next.set_channel(std::string(told.fields.channel));
-    next.set_visibility(told.visibility());
+    next.set_visibility(told.needed());
+    for (std::string& audience : told.Audiences()) {
+      next.add_audiences(std::move(audience));
+    }
   }
   return stated;
 }
 
-std::string RowKey(const Draft& draft, ProfileId profile, const Fact& fact) {
-  const Hash key = keys::HashOf(draft.view().index_key, "fact", {fact.key()});
-  return draft.Key(Table::kFact)
+keys::Key KeyOf(const View& view, ProfileId profile, std::string_view key) {
+  return view.Key(Table::kFact)
       .Add(profile)
-      .Add(key)
+      .Add(keys::HashOf(view.index_key, "fact", {key}));
+}
+
+std::string RowKey(const Draft& draft, ProfileId profile, const Fact& fact) {
+  return KeyOf(draft.view(), profile, fact.key())
       .Add(keys::DecodePlace(fact.place()))
       .Add(Position{fact.ordinal()})
       .bytes();
@@ -111,6 +119,26 @@ absl::Status ReadRows(const View& view, ProfileId profile, Head& into) {
     Insert(fact, into);
   }
   return rows->status();
+}
+
+absl::Status ReadLatest(const View& view,
+                        const std::vector<ProfileId>& profiles,
+                        std::string_view key,
+                        const std::function<bool(const Fact&)>& takes,
+                        Head& into) {
+  for (const ProfileId& profile : profiles) {
+    const auto rows = view.rows.Scan(KeyOf(view, profile, key).Prefix(),
+                                     Walk::kBackward);
+    for (; rows->Valid(); rows->Next()) {
+      TL_ASSIGN_OR_RETURN(const auto fact,
+                          codec::OpenAs<Fact>(rows->value(), "facts"));
+      if (!takes(fact)) continue;
+      Insert(fact, into);
+      break;
+    }
+    TL_RETURN_IF_ERROR(rows->status());
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<std::pair<std::string, std::string>>> AllRows(

@@ -8,7 +8,10 @@
 #ifndef THROUGHLINE_LIB_FACTS_CURRENT_H_
 #define THROUGHLINE_LIB_FACTS_CURRENT_H_
 
+#include <functional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -33,6 +36,13 @@ void WriteRows(const record::Told* before, const record::Told& told,
 
 // Reads the current facts of a profile from its rows, into an empty head.
 absl::Status ReadRows(const View& view, ProfileId profile, Head& into);
+
+// Adds the latest statement of a key that `takes` takes, of these profiles.
+absl::Status ReadLatest(const View& view,
+                        const std::vector<ProfileId>& profiles,
+                        std::string_view key,
+                        const std::function<bool(const Head::Fact&)>& takes,
+                        Head& into);
 
 // Every row, for comparison: key and value.
 absl::StatusOr<std::vector<std::pair<std::string, std::string>>> AllRows(

@@ -19,7 +19,7 @@ namespace {
 
 using keys::Table;
 
-void AddPiece(std::string piece, std::string& more, int& count) {
+void AddPiece(const std::string& piece, std::string& more, int& count) {
   more += piece;
   ++count;
 }
@@ -81,17 +81,17 @@ absl::StatusOr<const Head*> Desk::ReadCustomer(ProfileId profile) {
 }
 
 absl::Status Desk::Tell(const record::Told& told, std::string_view value,
-                        bool opens) {
+                        const Opens& opens) {
   TL_ASSIGN_OR_RETURN(Open* const open, OpenHead(told.profile));
   const std::string_view in =
       Effective(open->head, told.profile, told.fields.conversation);
   // What was let go of comes back before it goes on: a reader could not tell
   // from the piece alone.
-  const bool returns = !in.empty() && !opens &&
+  const bool returns = !in.empty() && !opens.of_profile &&
                        open->head.conversations_dropped() &&
                        FindConversation(open->head, in) == nullptr;
   const std::string id(in);
-  Fold(told, opens, open->head);
+  Fold(told, opens.of_profile, open->head);
   if (returns || told.amended != nullptr) open->rewrite = true;
   if (returns) {
     TL_ASSIGN_OR_RETURN(
@@ -101,15 +101,17 @@ absl::Status Desk::Tell(const record::Told& told, std::string_view value,
     ReplaceConversation(std::move(part), open->head);
   }
   Trim(open->head);
-  const std::string piece = EventPiece(told.profile, told.place, opens, value);
-  AddPiece(piece, open->more, open->more_pieces);
+  AddPiece(EventPiece(told.profile, told.place, opens.of_profile, value),
+           open->more, open->more_pieces);
   if (open->head.group().empty()) return absl::OkStatus();
   TL_ASSIGN_OR_RETURN(Open* const group, OpenGroup(open->head.group()));
   if (!group->there) return absl::OkStatus();
-  Fold(told, opens, group->head);
+  // Another profile's part may be among what the customer's head let go of.
+  Fold(told, opens.of_all, group->head);
   Trim(group->head);
   if (told.amended != nullptr) group->rewrite = true;
-  AddPiece(piece, group->more, group->more_pieces);
+  AddPiece(EventPiece(told.profile, told.place, opens.of_all, value),
+           group->more, group->more_pieces);
   return absl::OkStatus();
 }
 
@@ -117,6 +119,7 @@ absl::Status Desk::Amend(const record::Told& before, const record::Told& now) {
   TL_ASSIGN_OR_RETURN(Open* const open, OpenHead(now.profile));
   Head& head = open->head;
   timeline::AmendTail(now, head);
+  ReplaceCounts(before, now, head);
   ReplaceRating(now, head);
   const std::string in(Effective(head, now.profile, now.fields.conversation));
   if (!in.empty() && FindConversation(head, in) != nullptr) {
@@ -150,7 +153,10 @@ absl::Status Desk::Split(ProfileId profile, ConversationId from,
   if (found != nullptr) {
     Head::Conversation part = *found;
     part.set_id(std::string(to.view()));
-    parts.erase(parts.begin() + (found - &parts[0]));
+    parts.erase(std::find_if(parts.begin(), parts.end(),
+                             [&from](const Head::Conversation& each) {
+                               return each.id() == from.view();
+                             }));
     ReplaceConversation(std::move(part), open->head);
   }
   open->rewrite = true;

@@ -20,6 +20,12 @@ namespace throughline::head {
 
 class Desk {
  public:
+  // Whose first event of its conversation a new one is.
+  struct Opens {
+    bool of_profile = false;
+    bool of_all = false;
+  };
+
   explicit Desk(Draft& draft) : draft_(draft) {}
 
   Desk(const Desk&) = delete;
@@ -34,10 +40,9 @@ class Desk {
   // next call of anything here.
   absl::StatusOr<const Head*> ReadCustomer(ProfileId profile);
 
-  // Folds a new event. `value` is its row's value; `opens`: it is the first of
-  // its conversation.
+  // Folds a new event. `value` is its row's value.
   absl::Status Tell(const record::Told& told, std::string_view value,
-                    bool opens);
+                    const Opens& opens);
 
   // Says anew what an event means after it was amended. `before`: what stood.
   absl::Status Amend(const record::Told& before, const record::Told& now);

@@ -24,13 +24,12 @@ using Conversation = Head::Conversation;
 using Profile = Head::Profile;
 using Rating = Head::Rating;
 
-constexpr int kVisibilities = 4;
 constexpr std::string_view kAssurances[] = {"", "claimed", "channel",
                                             "verified"};
 
 void Size(Head& head) {
-  while (head.events_size() < kVisibilities) head.add_events(0);
-  while (head.countable_size() < kVisibilities) head.add_countable(0);
+  while (head.events_size() < record::kCounts) head.add_events(0);
+  while (head.countable_size() < record::kCounts) head.add_countable(0);
 }
 
 void Lower(const std::string& to, std::string& place) {
@@ -126,9 +125,14 @@ void TrimRatings(Head& head) {
 
 void FoldRating(const record::Told& told, Head& into) {
   if (!told.rating().has_value() || told.deleted()) return;
+  if (told.fields.Is(record::kAmends)) return;  // Its target is what is rated.
   Rating rating;
   rating.set_place(keys::EncodePlace(told.place));
   rating.set_rating(*told.rating());
+  rating.set_visibility(told.needed());
+  for (std::string& audience : told.Audiences()) {
+    rating.add_audiences(std::move(audience));
+  }
   InsertRating(rating, into);
   TrimRatings(into);
 }
@@ -138,7 +142,7 @@ void FoldSummary(const record::Told& told, Head& into) {
   Profile& own = ProfileNamed(told.profile.view(), into);
   own.set_events(own.events() + 1);
   Size(into);
-  const int seen = record::VisibilityIndex(told.fields.visibility);
+  const int seen = record::CountIndex(told);
   into.set_events(seen, into.events(seen) + 1);
   if (told.fields.Is(record::kCountable)) {
     into.set_countable(seen, into.countable(seen) + 1);
@@ -250,6 +254,18 @@ void ReplaceRating(const record::Told& told, Head& head) {
                                }),
                 ratings.end());
   FoldRating(told, head);
+}
+
+void ReplaceCounts(const record::Told& before, const record::Told& now,
+                   Head& head) {
+  const int from = record::CountIndex(before);
+  const int to = record::CountIndex(now);
+  if (from == to) return;
+  head.set_events(from, head.events(from) - 1);
+  head.set_events(to, head.events(to) + 1);
+  if (!now.fields.Is(record::kCountable)) return;
+  head.set_countable(from, head.countable(from) - 1);
+  head.set_countable(to, head.countable(to) + 1);
 }
 
 void ReplaceConversation(Conversation part, Head& head) {

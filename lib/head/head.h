@@ -43,6 +43,10 @@ const Head::Conversation* FindConversation(const Head& head,
 // Says anew what an amended event rates.
 void ReplaceRating(const record::Told& told, Head& head);
 
+// Counts an amended event among those for whom it is now.
+void ReplaceCounts(const record::Told& before, const record::Told& now,
+                   Head& head);
+
 // Puts a part in the place of what there was of its conversation.
 void ReplaceConversation(Head::Conversation part, Head& head);
 

@@ -4,6 +4,7 @@
 #include "lib/head/show.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -32,12 +33,16 @@ v1::Visibility VisibilityOf(std::uint32_t number) {
   return static_cast<v1::Visibility>(number);
 }
 
-// Of numbers by visibility, those the viewer may see.
+// Of numbers by visibility and for an audience, those the viewer may see; who
+// has a label counts the last by hand.
 std::uint64_t Seen(const google::protobuf::RepeatedField<std::uint64_t>& of,
                    const Viewer& viewer) {
   std::uint64_t seen = 0;
   for (int i = 0; i < of.size(); ++i) {
-    if (MaySee(viewer, VisibilityOf(i + 1))) seen += of[i];
+    const bool all = viewer.every_grant && viewer.role != v1::ROLE_BOT;
+    if (i == record::kCounts - 1 ? all : MaySee(viewer, VisibilityOf(i + 1))) {
+      seen += of[i];
+    }
   }
   return seen;
 }
@@ -46,6 +51,14 @@ std::uint64_t All(const google::protobuf::RepeatedField<std::uint64_t>& of) {
   std::uint64_t all = 0;
   for (const std::uint64_t count : of) all += count;
   return all;
+}
+
+std::vector<ProfileId> ProfilesOf(const Customer& customer) {
+  std::vector<ProfileId> profiles;
+  for (const auto& member : customer.group.members) {
+    profiles.push_back(member.profile);
+  }
+  return profiles;
 }
 
 CustomerSummary ShowCustomer(const Customer& customer) {
@@ -91,11 +104,10 @@ class Newest {
 // From the head's own tail; true where that was enough.
 absl::StatusOr<bool> ShowTail(const View& view,
                               const std::shared_ptr<const Customer>& customer,
-                              const Sight& sight, Resumption::Body& body) {
+                              const Sight& sight, Newest& newest) {
   const Head& head = customer->head;
   const bool whole =
       static_cast<std::uint64_t>(head.tail_size()) == All(head.events());
-  Newest newest(sight, body.timeline);
   for (int i = head.tail_size() - 1; i >= 0; --i) {
     const Head::Tail& tail = head.tail(i);
     const Place place = keys::DecodePlace(tail.place());
@@ -116,7 +128,7 @@ absl::StatusOr<bool> ShowTail(const View& view,
     }
     EventView event(profile, place, bytes, std::move(owner), std::move(amended),
                     record::HidesDeleted(sight.viewer));
-    if (!MaySee(sight.viewer, bytes, event.visibility())) continue;
+    if (!MaySee(sight.viewer, bytes, event.amended())) continue;
     if (!newest.Take(std::move(event), tail.countable())) return true;
   }
   return whole;
@@ -127,17 +139,15 @@ absl::Status ShowTimeline(const View& view,
                           const Sight& sight, Resumption::Body& body) {
   bool enough = false;
   if (sight.events <= limits::kHeadCountableMax) {
-    TL_ASSIGN_OR_RETURN(enough, ShowTail(view, customer, sight, body));
+    Newest newest(sight, body.timeline);
+    TL_ASSIGN_OR_RETURN(enough, ShowTail(view, customer, sight, newest));
   }
   if (!enough) {
     body.timeline.clear();
-    std::vector<ProfileId> profiles;
-    for (const auto& member : customer->group.members) {
-      profiles.push_back(member.profile);
-    }
     Newest newest(sight, body.timeline);
     TL_RETURN_IF_ERROR(timeline::Tell(
-        view, profiles, {.walk = Walk::kBackward, .as_of = sight.as_of},
+        view, ProfilesOf(*customer),
+        {.walk = Walk::kBackward, .as_of = sight.as_of},
         [&](const record::Told& told,
             const std::shared_ptr<const void>& owner) {
           if (!MaySee(sight.viewer, told)) return true;
@@ -147,39 +157,8 @@ absl::Status ShowTimeline(const View& view,
               told.fields.Is(record::kCountable));
         }));
   }
-  const std::uint64_t visible = Seen(customer->head.events(), sight.viewer);
-  if (!body.timeline.empty() && body.timeline.size() < visible) {
-    body.more = ToToken(body.timeline.back().place());
-  }
   std::reverse(body.timeline.begin(), body.timeline.end());
   return absl::OkStatus();
-}
-
-bool Holds(const v1::Fact& fact, std::int64_t now_us) {
-  if (fact.retracted()) return false;
-  const auto from = ParseRfc3339(fact.valid_from());
-  const auto to = ParseRfc3339(fact.valid_to());
-  return !(from.has_value() && from->us > now_us) &&
-         !(to.has_value() && to->us <= now_us);
-}
-
-void ShowFacts(const Head& head, const Sight& sight, Resumption::Body& body) {
-  for (const Head::Fact& fact : head.facts()) {
-    if (!MaySee(sight.viewer, VisibilityOf(fact.visibility()))) continue;
-    if (!Holds(fact.fact(), sight.now_us)) continue;
-    CurrentFact& shown = body.facts.emplace_back();
-    shown.key = fact.key();
-    shown.value_json = fact.fact().value_json();
-    if (fact.fact().has_confidence()) {
-      shown.confidence = fact.fact().confidence();
-    }
-    shown.valid_from = fact.fact().valid_from();
-    shown.valid_to = fact.fact().valid_to();
-    shown.source_event = {fact.source(), fact.id()};
-    shown.channel = fact.channel();
-    shown.at_us = SortUs(fact.place());
-  }
-  body.facts_at_least = head.facts_dropped();
 }
 
 Experience ShowExperience(const Head& head, const Sight& sight) {
@@ -197,24 +176,26 @@ Experience ShowExperience(const Head& head, const Sight& sight) {
     experience.contacts += contacts;
     if (contacts > 1) experience.repeat_contacts += contacts - 1;
   }
-  if (head.ratings_size() > 0) {
-    experience.last_rating = head.ratings(head.ratings_size() - 1).rating();
+  bool run = true;  // Of bad ones, from the newest on.
+  for (int i = head.ratings_size() - 1; i >= 0 && run; --i) {
+    const Head::Rating& rating = head.ratings(i);
+    if (!MaySee(sight.viewer, VisibilityOf(rating.visibility()),
+                rating.audiences())) {
+      continue;
+    }
+    if (!experience.last_rating) experience.last_rating = rating.rating();
+    run = rating.rating() < kGood;
+    experience.bad_in_a_row += run ? 1 : 0;
   }
-  for (int i = head.ratings_size() - 1;
-       i >= 0 && head.ratings(i).rating() < kGood; --i) {
-    ++experience.bad_in_a_row;
-  }
-  experience.at_least = head.conversations_dropped() ||
-                        (head.ratings_dropped() &&
-                         experience.bad_in_a_row ==
-                             static_cast<std::uint64_t>(head.ratings_size()));
+  experience.at_least =
+      head.conversations_dropped() || (head.ratings_dropped() && run);
   return experience;
 }
 
 ConversationStatus StatusOf(const Head::Conversation& part,
                             const Sight& sight) {
-  if (clocks::Resolved(part)) return ConversationStatus::kResolved;
   if (part.asks_size() > 0) return ConversationStatus::kWaitingOnUs;
+  if (clocks::Resolved(part)) return ConversationStatus::kResolved;
   const std::int64_t quiet_us = sight.now_us - SortUs(part.last());
   if (quiet_us > absl::ToInt64Microseconds(sight.policy.dormant_after)) {
     return ConversationStatus::kDormant;
@@ -225,7 +206,52 @@ ConversationStatus StatusOf(const Head::Conversation& part,
 }
 
 std::string TextFor(const Head::Text& text, const Viewer& viewer) {
-  return MaySee(viewer, VisibilityOf(text.visibility())) ? text.text() : "";
+  return MaySee(viewer, VisibilityOf(text.visibility()), text.audiences())
+             ? text.text()
+             : "";
+}
+
+// As it stands, and whole: a head keeps the beginning of a long one.
+absl::StatusOr<std::string> TextOf(const View& view, const Head::Ask& ask,
+                                   Position as_of) {
+  constexpr std::size_t kCharacterBytesMax = 4;
+  if (ask.text().size() + kCharacterBytesMax <= limits::kHeadAskBytesMax) {
+    return ask.text();
+  }
+  TL_ASSIGN_OR_RETURN(
+      const std::optional<timeline::Receipt> receipt,
+      timeline::ReadReceipt(view, Hash::FromBytes(ask.self())));
+  if (!receipt.has_value()) return DataLoss("an ask has no receipt");
+  TL_ASSIGN_OR_RETURN(
+      const timeline::Stored stored,
+      timeline::ReadEvent(view, receipt->profile, receipt->place));
+  TL_ASSIGN_OR_RETURN(
+      const record::Told told,
+      timeline::TellOne(view, receipt->profile, receipt->place, stored, as_of));
+  return std::string(told.text());
+}
+
+// What a viewer with labels may see, counted one by one: nothing else tells
+// which of the events for an audience are for this one.
+absl::Status CountByHand(const View& view, const Customer& customer,
+                         const Sight& sight, Resumption::Body& body) {
+  std::map<ConversationId, std::uint64_t> in;
+  TL_RETURN_IF_ERROR(timeline::Tell(
+      view, ProfilesOf(customer), {.as_of = sight.as_of},
+      [&](const record::Told& told, const std::shared_ptr<const void>&) {
+        if (!MaySee(sight.viewer, told)) {
+          ++body.withheld;
+          return true;
+        }
+        body.countable += told.fields.Is(record::kCountable) ? 1 : 0;
+        ++in[ConversationId::FromBytes(Effective(
+            customer.head, told.profile, told.fields.conversation))];
+        return true;
+      }));
+  for (ConversationState& state : body.conversations) {
+    state.events = in[state.id];
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -258,18 +284,22 @@ ConversationState ShowConversation(const Head::Conversation& part,
   return state;
 }
 
-void ShowAsks(const Head::Conversation& part, const Sight& sight,
-              std::vector<OpenAsk>& awaiting) {
+absl::Status ShowAsks(const View& view, const Head::Conversation& part,
+                      const Sight& sight, std::vector<OpenAsk>& awaiting) {
   for (const Head::Ask& ask : part.asks()) {
-    if (!MaySee(sight.viewer, VisibilityOf(ask.visibility()))) continue;
+    if (!MaySee(sight.viewer, VisibilityOf(ask.visibility()),
+                ask.audiences())) {
+      continue;
+    }
     OpenAsk& shown = awaiting.emplace_back();
     shown.event = {ask.source(), ask.id()};
     shown.place = keys::DecodePlace(ask.place());
-    shown.text = ask.text();
+    TL_ASSIGN_OR_RETURN(shown.text, TextOf(view, ask, sight.as_of));
     shown.channel = ask.channel();
     shown.conversation = ConversationId::FromBytes(part.id());
     shown.since_us = shown.place.sort_us;
   }
+  return absl::OkStatus();
 }
 
 void Sort(std::vector<ConversationState>& conversations) {
@@ -293,21 +323,33 @@ absl::StatusOr<Resumption::Body> Show(
   body.customer = ShowCustomer(*customer);
   TL_RETURN_IF_ERROR(ShowTimeline(view, customer, sight, body));
   for (const Head::Conversation& part : head.conversations()) {
-    ConversationState state = ShowConversation(part, sight);
-    if (state.events == 0) continue;  // Nothing of it is for this viewer.
-    ShowAsks(part, sight, body.awaiting);
+    TL_RETURN_IF_ERROR(ShowAsks(view, part, sight, body.awaiting));
     body.awaiting_at_least |= part.asks_dropped();
-    body.conversations.push_back(std::move(state));
+    body.conversations.push_back(ShowConversation(part, sight));
   }
   body.awaiting_at_least |= head.conversations_dropped();
   Sort(body.conversations);
   std::sort(
       body.awaiting.begin(), body.awaiting.end(),
       [](const OpenAsk& a, const OpenAsk& b) { return a.place < b.place; });
-  ShowFacts(head, sight, body);
+  TL_RETURN_IF_ERROR(ShowFacts(view, *customer, sight, body));
   body.experience = ShowExperience(head, sight);
-  body.countable = Seen(head.countable(), sight.viewer);
-  body.withheld = All(head.events()) - Seen(head.events(), sight.viewer);
+  if (head.events_size() == record::kCounts &&
+      head.events(record::kCounts - 1) > 0 &&
+      record::MayHaveLabels(sight.viewer)) {
+    TL_RETURN_IF_ERROR(CountByHand(view, *customer, sight, body));
+  } else {
+    body.countable = Seen(head.countable(), sight.viewer);
+    body.withheld = All(head.events()) - Seen(head.events(), sight.viewer);
+  }
+  if (!body.timeline.empty() &&
+      body.timeline.size() + body.withheld < All(head.events())) {
+    body.more = ToToken(body.timeline.front().place());
+  }
+  // Of some there is nothing for this viewer.
+  std::erase_if(body.conversations, [](const ConversationState& state) {
+    return state.events == 0;
+  });
   return body;
 }
 

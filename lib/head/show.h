@@ -38,8 +38,12 @@ ConversationState ShowConversation(const Head::Conversation& part,
                                    const Sight& sight);
 
 // The asks of a part that the viewer may see, oldest first.
-void ShowAsks(const Head::Conversation& part, const Sight& sight,
-              std::vector<OpenAsk>& awaiting);
+absl::Status ShowAsks(const View& view, const Head::Conversation& part,
+                      const Sight& sight, std::vector<OpenAsk>& awaiting);
+
+// What is known, of that which the viewer may see.
+absl::Status ShowFacts(const View& view, const Customer& customer,
+                       const Sight& sight, Resumption::Body& body);
 
 // Open ones first, then by last activity, newest first.
 void Sort(std::vector<ConversationState>& conversations);

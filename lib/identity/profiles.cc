@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "lib/base/status.h"
 #include "lib/identity/rows.h"
 #include "lib/identity/shared.h"
 
@@ -45,6 +46,26 @@ std::optional<ProfileId> OwnerIn(const storage::IdentityRow& row,
   return owner;
 }
 
+// Makes the row what it was as of a position.
+absl::Status TakeBack(const View& view, Position as_of,
+                      storage::IdentityRow& row) {
+  if (row.shared() > as_of) row.clear_shared();
+  storage::IdentityRow then = row;
+  then.clear_intervals();
+  for (const auto& interval : row.intervals()) {
+    TL_ASSIGN_OR_RETURN(
+        const storage::ProfileRow profile,
+        NeedProfile(view, ProfileId::FromBytes(interval.profile())));
+    if (profile.created() <= as_of) *then.add_intervals() = interval;
+  }
+  // One that came later may have been put before the first.
+  if (then.intervals_size() > 0) {
+    then.mutable_intervals(0)->set_from_us(row.intervals(0).from_us());
+  }
+  row = std::move(then);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 Hash HashOf(const View& view, std::string_view shown) {
@@ -76,12 +97,18 @@ absl::StatusOr<std::optional<ProfileId>> OwnerAt(const View& view,
 }
 
 absl::StatusOr<Recognised> Recognise(const View& view, const Identity& identity,
-                                     const Hash& hash, std::int64_t at_us) {
-  TL_ASSIGN_OR_RETURN(const auto row, ReadIdentity(view, hash));
+                                     const Hash& hash, std::int64_t at_us,
+                                     Position as_of) {
+  TL_ASSIGN_OR_RETURN(auto row, ReadIdentity(view, hash));
+  if (row.has_value() && as_of != ~Position{0}) {
+    TL_RETURN_IF_ERROR(TakeBack(view, as_of, *row));
+  }
   Recognised recognised;
   TL_ASSIGN_OR_RETURN(recognised.owns, Owns(view, identity, row));
   if (row.has_value() && recognised.owns) {
     recognised.owner = OwnerIn(*row, at_us);
+    recognised.settled = row->intervals().empty() ||
+                         row->intervals().rbegin()->from_us() <= at_us;
   }
   return recognised;
 }

@@ -43,13 +43,16 @@ absl::StatusOr<std::optional<ProfileId>> OwnerAt(const View& view,
                                                  const Hash& identity,
                                                  std::int64_t at_us);
 
-// Both at once, for a reader: one lookup where it is known.
+// Both at once, for a reader, as it was known at a position: one lookup where
+// it is known now.
 struct Recognised {
   bool owns = true;
+  bool settled = true;  // It becomes nobody else's by the passing of time.
   std::optional<ProfileId> owner;
 };
 absl::StatusOr<Recognised> Recognise(const View& view, const Identity& identity,
-                                     const Hash& hash, std::int64_t at_us);
+                                     const Hash& hash, std::int64_t at_us,
+                                     Position as_of = ~Position{0});
 
 absl::StatusOr<std::optional<storage::IdentityRow>> ReadIdentity(
     const View& view, const Hash& identity);

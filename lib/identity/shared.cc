@@ -149,12 +149,16 @@ absl::Status NoteCandidates(const std::vector<Met>& mets, ProfileId home,
 
 absl::StatusOr<std::vector<ProfileId>> Candidates(const View& view,
                                                   const Hash& identity,
-                                                  int max) {
+                                                  Position as_of, int max) {
   std::vector<ProfileId> candidates;
   const keys::Key key = view.Key(keys::Table::kCandidate).Add(identity);
   const std::unique_ptr<Cursor> cursor =
       view.rows.Scan(key.Prefix(), Walk::kForward);
   for (; cursor->Valid() && std::ssize(candidates) < max; cursor->Next()) {
+    TL_ASSIGN_OR_RETURN(
+        const auto row,
+        codec::OpenAs<storage::CandidateRow>(cursor->value(), kWhat));
+    if (row.position() > as_of) continue;
     candidates.push_back(keys::IdAt<ProfileId>(cursor->key(), key.size()));
   }
   TL_RETURN_IF_ERROR(cursor->status());

@@ -37,10 +37,10 @@ absl::StatusOr<Position> ShareScheme(std::string_view scheme, const Said& said,
 absl::Status NoteCandidates(const std::vector<Met>& mets, ProfileId home,
                             Draft& draft);
 
-// At most `max` profiles of which events named the value.
+// At most `max` profiles of which events named the value up to a position.
 absl::StatusOr<std::vector<ProfileId>> Candidates(const View& view,
                                                   const Hash& identity,
-                                                  int max);
+                                                  Position as_of, int max);
 
 }  // namespace throughline::identity
 

@@ -146,7 +146,9 @@ v1::Visibility EventView::visibility() const {
   const auto own = static_cast<v1::Visibility>(
       WireNumber(record_, Row::kVisibilityFieldNumber)
           .value_or(v1::VISIBILITY_STAFF));
-  return amended_ ? std::max(own, amended_->visibility) : own;
+  if (!amended_) return own;
+  if (!amended_->audiences.empty()) return v1::VISIBILITY_RESTRICTED;
+  return std::max(own, amended_->visibility);
 }
 
 namespace {
@@ -181,9 +183,24 @@ std::vector<std::string> EventView::flags() const {
   return flags;
 }
 
+namespace {
+// What somebody said, as against that they did.
+void ClearContent(v1::Event& event) {
+  event.clear_text();
+  event.clear_subject();
+  event.clear_body();
+  event.clear_attachments();
+  event.clear_facts();
+  event.clear_rating();
+  event.clear_data_json();
+  event.clear_extra_json();
+}
+}  // namespace
+
 v1::Event EventView::Decode() const {
   v1::Event event;
   event.ParseFromArray(event_.data(), static_cast<int>(event_.size()));
+  if (hidden_ && deleted()) ClearContent(event);
   return event;
 }
 
@@ -198,16 +215,7 @@ v1::Event EventView::DecodeAsItStands() const {
       for (const v1::Fact& fact : *amended_->facts) *event.add_facts() = fact;
     }
   }
-  if (hidden_ && deleted()) {
-    event.clear_text();
-    event.clear_subject();
-    event.clear_body();
-    event.clear_attachments();
-    event.clear_facts();
-    event.clear_rating();
-    event.clear_data_json();
-    event.clear_extra_json();
-  }
+  if (hidden_ && deleted()) ClearContent(event);
   v1::Decided& decided = *event.mutable_decided();
   decided.set_recorded_at_us(recorded_us());
   decided.set_sort_at_us(place_.sort_us);

@@ -3,6 +3,7 @@
 //
 #include "lib/record/record.h"
 
+#include <algorithm>
 #include <bit>
 #include <string>
 
@@ -114,6 +115,9 @@ Fields ReadFields(std::string_view record) {
       case RecordRow::kTargetFieldNumber:
         fields.target = walk.bytes();
         break;
+      case RecordRow::kAudiencesFieldNumber:
+        fields.audiences.push_back(walk.bytes());
+        break;
       case RecordRow::kRecordedUsFieldNumber:
         fields.recorded_us = Signed(walk.number());
         break;
@@ -125,6 +129,22 @@ Fields ReadFields(std::string_view record) {
     }
   }
   return fields;
+}
+
+v1::Visibility Told::needed() const {
+  const v1::Visibility own =
+      fields.Is(kAudience) ? v1::VISIBILITY_PUBLIC : fields.visibility;
+  return amended ? std::max(own, amended->visibility) : own;
+}
+
+std::vector<std::string> Told::Audiences() const {
+  std::vector<std::string> all(fields.audiences.begin(),
+                               fields.audiences.end());
+  if (amended) {
+    all.insert(all.end(), amended->audiences.begin(),
+               amended->audiences.end());
+  }
+  return all;
 }
 
 std::vector<v1::Fact> Told::Facts() const {
@@ -151,6 +171,10 @@ storage::Amended ToRow(const EventView::Amended& amended) {
   row.set_edited(amended.edited);
   row.set_deleted(amended.deleted);
   row.set_visibility(amended.visibility);
+  for (const std::string& audience : amended.audiences) {
+    row.add_audiences(audience);
+  }
+  row.set_answered(amended.answered);
   return row;
 }
 
@@ -166,6 +190,8 @@ std::shared_ptr<const EventView::Amended> FromRow(const storage::Amended& row) {
   amended->edited = row.edited();
   amended->deleted = row.deleted();
   amended->visibility = static_cast<v1::Visibility>(row.visibility());
+  amended->audiences.assign(row.audiences().begin(), row.audiences().end());
+  amended->answered = row.answered();
   return amended;
 }
 

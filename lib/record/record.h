@@ -37,6 +37,8 @@ enum Decided : std::uint32_t {
   kAsIs = 1 << 11,      // An identity could not be normalised.
   kRaised = 1 << 12,    // Its sort time is its parent's.
   kAudience = 1 << 13,  // Only those with a label may read it.
+  kAsTarget = 1 << 14,  // Its visibility is that of what it is about.
+  kAmends = 1 << 15,    // What it states, its target states.
 };
 
 // What is read of a record when it is folded. Views into the record.
@@ -48,7 +50,8 @@ struct Fields {
   std::string_view answers;
   std::string_view joined_over;
   std::string_view identity_profiles;
-  std::string_view target;
+  std::string_view target;  // The hash of what it is about; empty: nothing.
+  std::vector<std::string_view> audiences;
   std::int64_t recorded_us = 0;
 
   std::string_view source;
@@ -95,6 +98,11 @@ struct Told {
                    : fields.visibility;
   }
 
+  // What a viewer needs beside being of every audience, and those: what derives
+  // from it needs the same.
+  v1::Visibility needed() const;
+  std::vector<std::string> Audiences() const;
+
   // As they stand; none where it was deleted.
   std::vector<v1::Fact> Facts() const;
 };
@@ -103,6 +111,15 @@ struct Told {
 inline int VisibilityIndex(v1::Visibility visibility) {
   const int index = static_cast<int>(visibility) - 1;
   return index < 0 ? 2 : index > 3 ? 3 : index;
+}
+
+// Among counts by visibility; the fifth is of those for an audience.
+inline constexpr int kCounts = 5;
+inline int CountIndex(const Told& told) {
+  const bool audience =
+      told.fields.Is(kAudience) ||
+      (told.amended != nullptr && !told.amended->audiences.empty());
+  return audience ? kCounts - 1 : VisibilityIndex(told.visibility());
 }
 
 storage::Amended ToRow(const EventView::Amended& amended);

@@ -16,6 +16,21 @@ bool HasGrant(const Viewer& viewer, std::string_view grant) {
              viewer.grants.end();
 }
 
+namespace {
+
+// Whether the viewer has one of the labels of a set.
+bool IsIn(const Viewer& viewer, std::string_view audience) {
+  if (viewer.every_grant) return viewer.role != v1::ROLE_BOT;
+  for (;;) {
+    const std::size_t end = audience.find('\0');
+    if (HasGrant(viewer, audience.substr(0, end))) return true;
+    if (end == std::string_view::npos) return false;
+    audience.remove_prefix(end + 1);
+  }
+}
+
+}  // namespace
+
 bool MaySee(const Viewer& viewer, v1::Visibility visibility) {
   switch (visibility) {
     case v1::VISIBILITY_UNSPECIFIED:
@@ -32,27 +47,51 @@ bool MaySee(const Viewer& viewer, v1::Visibility visibility) {
   }
 }
 
+bool MaySee(const Viewer& viewer, v1::Visibility visibility,
+            const google::protobuf::RepeatedPtrField<std::string>& audiences) {
+  return MaySee(viewer, visibility) &&
+         std::all_of(audiences.begin(), audiences.end(),
+                     [&viewer](const std::string& audience) {
+                       return IsIn(viewer, audience);
+                     });
+}
+
 bool MaySee(const Viewer& viewer, std::string_view record,
-            v1::Visibility visibility) {
+            const EventView::Amended* amended) {
+  if (amended != nullptr) {
+    if (!MaySee(viewer, amended->visibility)) return false;
+    for (const std::string& audience : amended->audiences) {
+      if (!IsIn(viewer, audience)) return false;
+    }
+  }
   const auto decided =
       codec::WireNumber(record, storage::Record::kDecidedFieldNumber);
   if ((decided.value_or(0) & kAudience) == 0) {
-    return MaySee(viewer, visibility);
+    return MaySee(
+        viewer, static_cast<v1::Visibility>(
+                    codec::WireNumber(record,
+                                      storage::Record::kVisibilityFieldNumber)
+                        .value_or(v1::VISIBILITY_STAFF)));
   }
-  if (viewer.every_grant) return viewer.role != v1::ROLE_BOT;
-  const std::string_view event =
-      codec::WireBytes(record, storage::Record::kEventFieldNumber);
-  for (codec::WireWalk walk(event); walk.Next();) {
-    if (walk.field() == v1::Event::kAudienceFieldNumber &&
-        HasGrant(viewer, walk.bytes())) {
-      return true;
+  for (codec::WireWalk walk(record); walk.Next();) {
+    if (walk.field() == storage::Record::kAudiencesFieldNumber &&
+        !IsIn(viewer, walk.bytes())) {
+      return false;
     }
   }
-  return false;
+  return true;
 }
 
 bool MaySee(const Viewer& viewer, const Told& told) {
-  return MaySee(viewer, told.record, told.visibility());
+  return MaySee(viewer, told.record, told.amended.get());
+}
+
+bool MayHaveLabels(const Viewer& viewer) {
+  return std::any_of(viewer.grants.begin(), viewer.grants.end(),
+                     [](std::string_view grant) {
+                       return grant != "staff" && grant != "restricted" &&
+                              grant != "deleted";
+                     });
 }
 
 bool HidesDeleted(const Viewer& viewer) { return !HasGrant(viewer, "deleted"); }

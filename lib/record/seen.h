@@ -7,6 +7,9 @@
 #ifndef THROUGHLINE_LIB_RECORD_SEEN_H_
 #define THROUGHLINE_LIB_RECORD_SEEN_H_
 
+#include <string>
+#include <string_view>
+
 #include "lib/record/record.h"
 #include "throughline/types.h"
 
@@ -14,13 +17,20 @@ namespace throughline::record {
 
 bool HasGrant(const Viewer& viewer, std::string_view grant);
 
-// By visibility alone: for what derives from events.
 bool MaySee(const Viewer& viewer, v1::Visibility visibility);
 
-// An event, with its audience.
+// What derives from events, with the audiences that it is for.
+bool MaySee(const Viewer& viewer, v1::Visibility visibility,
+            const google::protobuf::RepeatedPtrField<std::string>& audiences);
+
+// An event as it stands.
 bool MaySee(const Viewer& viewer, const Told& told);
 bool MaySee(const Viewer& viewer, std::string_view record,
-            v1::Visibility visibility);
+            const EventView::Amended* amended);
+
+// Whether grants that are names of audiences may show more than counts by
+// visibility tell.
+bool MayHaveLabels(const Viewer& viewer);
 
 // Whether the content of deleted events is kept back.
 bool HidesDeleted(const Viewer& viewer);

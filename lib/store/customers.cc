@@ -95,6 +95,10 @@ absl::StatusOr<std::shared_ptr<head::Customer>> ReadAsOf(const View& view,
     }
     first = false;
   }
+  // As it would have been stored then.
+  if (customer->group.members.size() > limits::kCombinedOnReadMax) {
+    head::Trim(customer->head);
+  }
   for (head::Head::Conversation& part :
        *customer->head.mutable_conversations()) {
     if (!part.incomplete()) continue;

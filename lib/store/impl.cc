@@ -30,6 +30,10 @@ std::string TenantKey(std::string_view name) {
       .bytes();
 }
 
+std::string KeyCheck(std::string_view index_key) {
+  return std::string(keys::HashOf(index_key, "check", {}).view());
+}
+
 absl::Status CheckTenant(std::string_view name) {
   if (name.empty() || name.size() > limits::kTenantBytesMax) {
     return Invalid("a tenant's name of {} bytes; 1 to {} are right",
@@ -118,6 +122,11 @@ absl::StatusOr<const Store::Impl::Tenant*> Store::Impl::Load(
   TL_ASSIGN_OR_RETURN(const auto stored,
                       codec::OpenAs<storage::TenantRow>(row->bytes, "tenants"));
   TL_ASSIGN_OR_RETURN(std::string key, options_.keys->IndexKey(name));
+  if (stored.key_check() != KeyCheck(key)) {
+    return DataLoss(
+        "the tenant's index key is not the one that its rows were written "
+        "with; without that one nothing can be found");
+  }
   const auto own = options_.tenant_policies.find(name);
   const Policy& policy =
       own != options_.tenant_policies.end() ? own->second : options_.policy;
@@ -135,8 +144,9 @@ absl::StatusOr<const Store::Impl::Tenant*> Store::Impl::Make(
   TL_ASSIGN_OR_RETURN(const Tenant* const made, Load(name));
   if (made != nullptr) return made;
   // The key first: a tenant whose key was never kept could not be read again.
-  TL_RETURN_IF_ERROR(options_.keys->IndexKey(name).status());
+  TL_ASSIGN_OR_RETURN(const std::string key, options_.keys->IndexKey(name));
   storage::TenantRow row;
+  row.set_key_check(KeyCheck(key));
   row.set_name(std::string(name));
   row.set_number(++tenants_made_);
   Batch batch;

@@ -116,7 +116,11 @@ absl::Status Intake::ReadReferences(Now& now) const {
   if (event.has_in_reply_to()) {
     TL_ASSIGN_OR_RETURN(now.parent, Refer(event.in_reply_to(), event));
   }
-  if (!event.has_corrects() && !event.has_target()) return absl::OkStatus();
+  // A target is what an edit, delete, reaction or delivery is about; another
+  // kind's is the source's own affair.
+  const bool about = event.has_target() && now.prepared.kind->amends !=
+                                               timeline::Amends::kNothing;
+  if (!event.has_corrects() && !about) return absl::OkStatus();
   const v1::Reference& target =
       event.has_corrects() ? event.corrects() : event.target();
   const Hash ref = timeline::RefHash(
@@ -266,14 +270,14 @@ absl::Status Intake::DecideBits(Now& now, const Place& place) {
   v1::Visibility visibility = event.visibility();
   if (visibility == v1::VISIBILITY_UNSPECIFIED) visibility = kind.visibility;
   if (visibility == v1::VISIBILITY_UNSPECIFIED) {
-    visibility = now.target.has_value() ? now.target->fields.visibility
-                                        : v1::VISIBILITY_STAFF;
+    visibility = VisibilityAsTarget(now);
+    Set(record::kAsTarget, record);
   }
-  if (event.audience_size() > 0) {
-    visibility = v1::VISIBILITY_RESTRICTED;
-    Set(record::kAudience, record);
+  if (now.target_ref.has_value() && kind.amends != timeline::Amends::kOther) {
+    Set(record::kAmends, record);
   }
   record.set_visibility(visibility);
+  DecideAudience(now);
   const bool outgoing = record.direction() == v1::DIRECTION_OUTBOUND;
   const bool backfill = event.has_decided() ? event.decided().backfill()
                                             : mode_ == AppendMode::kBackfill;
@@ -328,67 +332,21 @@ absl::StatusOr<Appended> Intake::Keep(Now& now) {
   if (now.awaited) {
     TL_RETURN_IF_ERROR(
         timeline::Arrived(now.self, home, place, draft_).status());
+  }
+  if (now.awaited || told.fields.Is(record::kAmends)) {
     TL_ASSIGN_OR_RETURN(told.amended,
                         timeline::AmendedBy(draft_.view(), home, place,
                                             told.fields, draft_.position()));
   }
   facts::WriteRows(nullptr, told, draft_);
-  TL_RETURN_IF_ERROR(desk_.Tell(told, value, now.joined.opens));
+  TL_RETURN_IF_ERROR(desk_.Tell(told, value,
+                                {now.joined.opens, now.joined.opens_for_all}));
   TL_ASSIGN_OR_RETURN(const head::Head* const head, desk_.Read(home));
   draft_.Concern(head->group().empty() ? home.view()
                                        : std::string_view(head->group()));
   TL_RETURN_IF_ERROR(Amend(now, place));
+  if (told.deleted()) TL_RETURN_IF_ERROR(TellAmendments(home, place, 0));
   return Appended{place.position, false, home, now.joined.id};
-}
-
-// What an amendment changes: its target, and what that one amends in turn.
-absl::Status Intake::Amend(const Now& now, const Place& place) {
-  if (!now.target_ref.has_value()) return absl::OkStatus();
-  if (!now.target.has_value()) {
-    timeline::Await(*now.target_ref, now.resolved.home, place, draft_);
-    return absl::OkStatus();
-  }
-  constexpr std::size_t kChainMax = 4;
-  struct Changed {
-    ProfileId profile;
-    Place place;
-    timeline::Stored stored;
-    record::Told before;
-  };
-  std::vector<Changed> chain;
-  std::optional<timeline::Receipt> at = now.target->receipt;
-  while (at.has_value() && !at->awaited && chain.size() < kChainMax) {
-    Changed changed{at->profile, at->place, {}, {}};
-    TL_ASSIGN_OR_RETURN(
-        changed.stored,
-        timeline::ReadEvent(draft_.view(), at->profile, at->place));
-    TL_ASSIGN_OR_RETURN(changed.before,
-                        timeline::TellOne(draft_.view(), at->profile, at->place,
-                                          changed.stored, draft_.position()));
-    const std::string next(changed.before.fields.target);
-    chain.push_back(std::move(changed));
-    if (next.empty()) break;
-    TL_ASSIGN_OR_RETURN(
-        at, timeline::ReadReceipt(draft_.view(), Hash::FromBytes(next)));
-  }
-  timeline::WriteAmendment(now.target->receipt.profile,
-                           now.target->receipt.place, now.resolved.home, place,
-                           draft_);
-  if (now.prepared.kind->amends == timeline::Amends::kOther) {
-    return absl::OkStatus();
-  }
-  for (const Changed& changed : chain) {
-    TL_ASSIGN_OR_RETURN(
-        const record::Told after,
-        timeline::TellOne(draft_.view(), changed.profile, changed.place,
-                          changed.stored, draft_.position()));
-    TL_RETURN_IF_ERROR(desk_.Amend(changed.before, after));
-    TL_ASSIGN_OR_RETURN(const head::Head* const head,
-                        desk_.Read(changed.profile));
-    draft_.Concern(head->group().empty() ? changed.profile.view()
-                                         : std::string_view(head->group()));
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace throughline

@@ -55,7 +55,8 @@ class Intake {
   };
   struct Joined {
     ConversationId id;  // Empty: none.
-    bool opens = false;
+    bool opens = false;          // Its first event of this profile.
+    bool opens_for_all = false;  // Its first event of anybody.
     ProfileId over;  // Joined because it is linked to this one.
   };
   // An event while it is taken in.
@@ -86,6 +87,8 @@ class Intake {
   absl::StatusOr<Joined> DecideConversation(const Now& now);
   absl::StatusOr<Joined> JoinRestored(const Now& now);
   absl::StatusOr<Joined> JoinThread(const Now& now);
+  absl::StatusOr<std::optional<ConversationId>> FindLongAgo(
+      const Now& now) const;
   absl::StatusOr<Joined> JoinByPolicy(const Now& now);
   absl::StatusOr<ProfileId> JoinedOver(ConversationId id, const Now& now);
   absl::StatusOr<Joined> Join(ConversationId id, const Now& now);
@@ -95,7 +98,11 @@ class Intake {
   void DecideAnswer(Now& now) const;
   absl::Status DecideBits(Now& now, const Place& place);
   absl::StatusOr<Appended> Keep(Now& now);
+  static v1::Visibility VisibilityAsTarget(const Now& now);
+  static void DecideAudience(Now& now);
   absl::Status Amend(const Now& now, const Place& place);
+  absl::Status TellAmendments(ProfileId profile, const Place& place, int depth);
+  absl::Status AnswerElsewhere(const Now& now, const Place& place);
 
   const Tenant& tenant_;
   const AppendMode mode_;

@@ -4,12 +4,16 @@
 // Intake: which conversation an event lies in, and on what grounds.
 
 #include <algorithm>
+#include <memory>
+#include <set>
 #include <utility>
 
+#include "absl/time/time.h"
 #include "lib/base/status.h"
 #include "lib/conversation/join.h"
 #include "lib/conversation/rows.h"
 #include "lib/head/head.h"
+#include "lib/head/refold.h"
 #include "lib/identity/groups.h"
 #include "lib/store/intake.h"
 #include "throughline/limits.h"
@@ -22,6 +26,13 @@ std::string Raw(ProfileId id) { return std::string(id.view()); }
 bool Holds(const conversation::Row& row, ProfileId profile) {
   return std::find(row.profiles().begin(), row.profiles().end(),
                    profile.view()) != row.profiles().end();
+}
+
+// A campaign opens nothing until it is answered, who somebody is never does.
+bool OpensNone(const v1::Event& event) {
+  return event.kind() == "profile" ||
+         (!event.campaign().empty() &&
+          event.actor().role() != v1::ROLE_CUSTOMER);
 }
 
 }  // namespace
@@ -99,7 +110,7 @@ absl::StatusOr<Intake::Joined> Intake::JoinRestored(const Now& now) {
   }
   TL_ASSIGN_OR_RETURN(const auto row, conversation::Read(draft_.view(), *id));
   if (!row.has_value() || row->opened_by().empty()) return Open(*id, now);
-  Joined joined{*id, false, {}};
+  Joined joined{.id = *id};
   joined.over = ProfileId::FromHex(decided.rests_on()).value_or(ProfileId());
   return joined;
 }
@@ -113,11 +124,7 @@ absl::StatusOr<Intake::Joined> Intake::JoinThread(const Now& now) {
     TL_ASSIGN_OR_RETURN(const auto row, conversation::Read(draft_.view(), *id));
     if (row.has_value() && !row->opened_by().empty()) return Join(*id, now);
   }
-  // A campaign opens nothing until it is answered.
-  if (!now.event.campaign().empty() &&
-      now.event.actor().role() != v1::ROLE_CUSTOMER) {
-    return Joined{};
-  }
+  if (OpensNone(now.event)) return Joined{};
   return Open(id.has_value() ? *id : draft_.NewId<ConversationId>(), now);
 }
 
@@ -137,20 +144,63 @@ absl::StatusOr<ProfileId> Intake::JoinedOver(ConversationId id,
   return ProfileId();
 }
 
+// The same of the conversations that a head let go of, by their events within
+// the window before.
+absl::StatusOr<std::optional<ConversationId>> Intake::FindLongAgo(
+    const Now& now) const {
+  const ConversationPolicy& policy = tenant_.policy.conversation;
+  TL_ASSIGN_OR_RETURN(const identity::Group group,
+                      identity::GroupOf(draft_.view(), now.resolved.home));
+  std::vector<ProfileId> profiles;
+  for (const auto& member : group.members) profiles.push_back(member.profile);
+  timeline::Window window;
+  window.walk = Walk::kBackward;
+  window.after = Place{
+      now.sort_us - absl::ToInt64Microseconds(policy.join_window) - 1, 0, 0};
+  window.before = Place{now.sort_us + 1, 0, 0};
+  std::set<ConversationId> met;
+  std::optional<ConversationId> found;
+  absl::Status status;
+  const auto look = [&](const record::Told& told) -> absl::Status {
+    TL_ASSIGN_OR_RETURN(
+        const ConversationId in,
+        conversation::Effective(
+            draft_.view(), ConversationId::FromBytes(told.fields.conversation),
+            told.profile, draft_.position()));
+    if (!met.insert(in).second) return absl::OkStatus();
+    google::protobuf::RepeatedPtrField<head::Head::Conversation> one;
+    TL_ASSIGN_OR_RETURN(*one.Add(),
+                        head::FoldConversation(draft_.view(), in, profiles,
+                                               draft_.position()));
+    found = conversation::Join(one, now.sort_us, policy);
+    return absl::OkStatus();
+  };
+  TL_RETURN_IF_ERROR(timeline::Tell(
+      draft_.view(), profiles, window,
+      [&](const record::Told& told, const std::shared_ptr<const void>&) {
+        if (!told.fields.conversation.empty()) status = look(told);
+        return status.ok() && !found.has_value();
+      }));
+  TL_RETURN_IF_ERROR(status);
+  return found;
+}
+
 absl::StatusOr<Intake::Joined> Intake::JoinByPolicy(const Now& now) {
   TL_ASSIGN_OR_RETURN(const head::Head* const customer,
                       desk_.ReadCustomer(now.resolved.home));
-  const std::optional<ConversationId> found = conversation::Join(
+  std::optional<ConversationId> found = conversation::Join(
       customer->conversations(), now.sort_us, tenant_.policy.conversation);
-  ProfileId over;
+  if (!found.has_value() && customer->conversations_dropped()) {
+    TL_ASSIGN_OR_RETURN(found, FindLongAgo(now));
+  }
   if (found.has_value()) {
-    TL_ASSIGN_OR_RETURN(over, JoinedOver(*found, now));
+    TL_ASSIGN_OR_RETURN(Joined joined, Join(*found, now));
+    if (joined.id == *found) {
+      TL_ASSIGN_OR_RETURN(joined.over, JoinedOver(*found, now));
+    }
+    return joined;
   }
-  if (found.has_value()) return Joined{*found, false, over};
-  if (!now.event.campaign().empty() &&
-      now.event.actor().role() != v1::ROLE_CUSTOMER) {
-    return Joined{};
-  }
+  if (OpensNone(now.event)) return Joined{};
   return Open(draft_.NewId<ConversationId>(), now);
 }
 
@@ -160,7 +210,7 @@ absl::StatusOr<Intake::Joined> Intake::Join(ConversationId id, const Now& now) {
       const ConversationId goes_on,
       conversation::Effective(draft_.view(), id, now.resolved.home,
                               draft_.position()));
-  return Joined{goes_on, false, {}};
+  return Joined{.id = goes_on};
 }
 
 absl::StatusOr<Intake::Joined> Intake::Open(ConversationId id, const Now& now) {
@@ -175,7 +225,7 @@ absl::StatusOr<Intake::Joined> Intake::Open(ConversationId id, const Now& now) {
     conversation::NameThread(now.event.source(), now.event.conversation(), id,
                              draft_);
   }
-  return Joined{id, true, {}};
+  return Joined{.id = id, .opens = true};
 }
 
 absl::Status Intake::EnterConversation(Now& now, const Place& place) {
@@ -201,12 +251,16 @@ absl::Status Intake::EnterConversation(Now& now, const Place& place) {
   if (Holds(*row, home)) return absl::OkStatus();
   // The first event of this profile in it: no head can have let go of any.
   now.joined.opens = true;
+  now.joined.opens_for_all = row->profiles().empty();
   row->add_profiles(Raw(home));
   TL_ASSIGN_OR_RETURN(const storage::ProfileRow profile,
                       identity::NeedProfile(draft_.view(), home));
+  // Of an import, which runs no policy. Who only came to be in it, by what an
+  // event is about, does not stand in for whom its thread names.
   if (profile.identity().empty() && row->nobody().empty() &&
-      !row->key().empty()) {
-    row->set_nobody(Raw(home));  // Of an import, which runs no policy.
+      !row->key().empty() && row->key() == now.event.conversation() &&
+      row->source() == now.event.source()) {
+    row->set_nobody(Raw(home));
   }
   conversation::Write(id, *row, draft_);
   return absl::OkStatus();

@@ -4,6 +4,7 @@
 // Store::Resume: one snapshot, the customer, what the viewer may see of it.
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -16,6 +17,8 @@
 #include "lib/draft/entry.h"
 #include "lib/head/refold.h"
 #include "lib/head/show.h"
+#include "lib/identity/groups.h"
+#include "lib/identity/paths.h"
 #include "lib/identity/profiles.h"
 #include "lib/identity/shared.h"
 #include "lib/record/seen.h"
@@ -48,15 +51,6 @@ absl::Status Check(const ResumeRequest& request) {
   return absl::OkStatus();
 }
 
-// When an entry was recorded: what "now" was as of a position.
-absl::StatusOr<std::int64_t> RecordedUs(const View& view, Position position) {
-  for (; position > 0; --position) {
-    TL_ASSIGN_OR_RETURN(const auto entry, ReadEntry(view, position));
-    if (entry.has_value()) return entry->recorded_us();
-  }
-  return 0;
-}
-
 }  // namespace
 
 // One answer, while it is worked out.
@@ -79,7 +73,7 @@ class Resuming {
                        *request_.as_of, position_);
       }
       position_ = *request_.as_of;
-      TL_ASSIGN_OR_RETURN(now_us_, RecordedUs(view_, position_));
+      TL_ASSIGN_OR_RETURN(now_us_, RecordedUsAt(view_, position_));
     }
     if (request_.conversation.has_value()) return OfConversation();
     if (!request_.account.empty()) return OfAccount();
@@ -91,8 +85,19 @@ class Resuming {
 
  private:
   head::Sight SightNow() const {
-    return {request_.viewer, request_.events, now_us_,
-            request_.as_of.value_or(~Position{0}), tenant_.policy.conversation};
+    return {request_.viewer, request_.events, now_us_, AsOf(),
+            tenant_.policy.conversation};
+  }
+
+  Position AsOf() const { return request_.as_of.value_or(~Position{0}); }
+
+  // A customer now, or as of the position asked for; null: not there yet.
+  absl::StatusOr<CustomerPtr> Find(ProfileId profile) const {
+    if (!request_.as_of.has_value()) return customers::Read(view_, profile);
+    absl::StatusOr<CustomerPtr> then =
+        customers::ReadAsOf(view_, profile, *request_.as_of);
+    if (absl::IsNotFound(then.status())) return CustomerPtr();
+    return then;
   }
 
   absl::StatusOr<Resumption> Done(Resumption::Body body) const {
@@ -111,9 +116,11 @@ class Resuming {
       if (cached != nullptr) return Show(cached);
     }
     TL_ASSIGN_OR_RETURN(const identity::Recognised recognised,
-                        identity::Recognise(view_, identity, hash, now_us_));
+                        identity::Recognise(view_, identity, hash, now_us_,
+                                            AsOf()));
     if (recognised.owner.has_value()) {
-      return OfProfile(*recognised.owner, hash.view());
+      return OfProfile(*recognised.owner,
+                       recognised.settled ? hash.view() : std::string_view());
     }
     if (!recognised.owns) return OfShared(hash);
     return NotFound("nobody is known by this identity");
@@ -153,14 +160,15 @@ class Resuming {
 
   // Many people's, or nobody's: who had contact through it, without content.
   absl::StatusOr<Resumption> OfShared(const Hash& hash) {
-    TL_ASSIGN_OR_RETURN(const std::vector<ProfileId> profiles,
-                        identity::Candidates(view_, hash, kCandidatesMax));
+    TL_ASSIGN_OR_RETURN(
+        const std::vector<ProfileId> profiles,
+        identity::Candidates(view_, hash, AsOf(), kCandidatesMax));
     Resumption::Body body;
     body.shared = true;
     std::set<ProfileId> met;
     for (const ProfileId& profile : profiles) {
-      TL_ASSIGN_OR_RETURN(const CustomerPtr customer,
-                          customers::Read(view_, profile));
+      TL_ASSIGN_OR_RETURN(const CustomerPtr customer, Find(profile));
+      if (customer == nullptr) continue;
       if (!met.insert(customer->group.customer()).second) continue;
       Candidate& candidate = body.candidates.emplace_back();
       candidate.customer = customer->group.customer();
@@ -181,8 +189,8 @@ class Resuming {
     Resumption::Body body;
     std::set<ProfileId> met;
     for (const ProfileId& profile : profiles) {
-      TL_ASSIGN_OR_RETURN(const CustomerPtr customer,
-                          customers::Read(view_, profile));
+      TL_ASSIGN_OR_RETURN(const CustomerPtr customer, Find(profile));
+      if (customer == nullptr) continue;
       if (!met.insert(customer->group.customer()).second) continue;
       AccountMember& member = body.members.emplace_back();
       member.customer = customer->group.customer();
@@ -211,8 +219,9 @@ class Resuming {
       profiles.push_back(ProfileId::FromBytes(profile));
     }
     TL_ASSIGN_OR_RETURN(
-        const head::Head::Conversation part,
+        head::Head::Conversation part,
         head::FoldConversation(view_, id, profiles, sight.as_of));
+    TL_RETURN_IF_ERROR(AsksByCustomer(id, profiles, part));
     Resumption::Body body;
     for (const ProfileId& profile : profiles) {
       TL_ASSIGN_OR_RETURN(const auto known,
@@ -221,41 +230,74 @@ class Resuming {
       body.customer.profiles.push_back({profile, known->shown(), "", 0});
     }
     body.conversations.push_back(head::ShowConversation(part, sight));
-    head::ShowAsks(part, sight, body.awaiting);
+    TL_RETURN_IF_ERROR(head::ShowAsks(view_, part, sight, body.awaiting));
     TL_RETURN_IF_ERROR(NewestOf(id, sight, body));
     return Done(std::move(body));
+  }
+
+  // What was said to one customer answers nobody else in the conversation.
+  absl::Status AsksByCustomer(ConversationId id,
+                              const std::vector<ProfileId>& profiles,
+                              head::Head::Conversation& part) const {
+    std::map<ProfileId, std::vector<ProfileId>> customers;
+    for (const ProfileId& profile : profiles) {
+      TL_ASSIGN_OR_RETURN(
+          const identity::Group group,
+          request_.as_of.has_value()
+              ? identity::GroupAsOf(view_, profile, *request_.as_of)
+              : identity::GroupOf(view_, profile));
+      if (group.members.empty()) continue;
+      customers[group.customer()].push_back(profile);
+    }
+    if (customers.size() < 2) return absl::OkStatus();
+    std::vector<head::Head::Ask> asks;
+    for (const auto& [customer, those] : customers) {
+      TL_ASSIGN_OR_RETURN(const auto own,
+                          head::FoldConversation(view_, id, those, AsOf()));
+      asks.insert(asks.end(), own.asks().begin(), own.asks().end());
+    }
+    std::sort(asks.begin(), asks.end(), [](const auto& a, const auto& b) {
+      return a.place() < b.place();
+    });
+    part.clear_asks();
+    for (head::Head::Ask& ask : asks) *part.add_asks() = std::move(ask);
+    return absl::OkStatus();
   }
 
   absl::Status NewestOf(ConversationId id, const head::Sight& sight,
                         Resumption::Body& body) {
     absl::Status status;
-    int countable = 0;
-    const absl::Status seen = conversation::See(
+    std::uint64_t seen = 0;
+    const absl::Status told = conversation::See(
         view_, id, {.walk = Walk::kBackward}, sight.as_of,
         [&](ProfileId profile, const Place& place) {
           absl::StatusOr<timeline::Stored> stored =
               timeline::ReadEvent(view_, profile, place);
           status = stored.status();
           if (!status.ok()) return false;
-          absl::StatusOr<record::Told> told =
-              timeline::TellOne(view_, profile, place, *stored, sight.as_of);
-          status = told.status();
+          absl::StatusOr<record::Told> event = timeline::TellOne(
+              view_, profile, place, *stored, sight.as_of);
+          status = event.status();
           if (!status.ok()) return false;
-          if (!record::MaySee(request_.viewer, *told)) {
+          if (!record::MaySee(request_.viewer, *event)) {
             ++body.withheld;
             return true;
           }
-          if (told->fields.Is(record::kCountable)) ++countable;
+          ++seen;
+          const bool fits =
+              static_cast<int>(body.countable) < request_.events &&
+              static_cast<int>(body.timeline.size()) < 4 * request_.events;
+          body.countable += event->fields.Is(record::kCountable) ? 1 : 0;
+          if (!fits) return true;  // Only counted.
           body.timeline.emplace_back(profile, place, stored->record,
-                                     stored->owner, told->amended,
+                                     stored->owner, event->amended,
                                      record::HidesDeleted(request_.viewer));
-          return countable < request_.events &&
-                 static_cast<int>(body.timeline.size()) < 4 * request_.events;
+          return true;
         });
     TL_RETURN_IF_ERROR(status);
-    TL_RETURN_IF_ERROR(seen);
-    if (!body.timeline.empty() && !body.conversations.empty() &&
-        body.timeline.size() < body.conversations.front().events) {
+    TL_RETURN_IF_ERROR(told);
+    body.conversations.front().events = seen;
+    if (!body.timeline.empty() && body.timeline.size() < seen) {
       body.more = head::ToToken(body.timeline.back().place());
     }
     std::reverse(body.timeline.begin(), body.timeline.end());

@@ -97,6 +97,20 @@ absl::Status TellConversation(const View& view, ConversationId conversation,
   return seen;
 }
 
+absl::StatusOr<identity::Group> GroupFor(const View& view, const Tenant& tenant,
+                                         const TimelineRequest& request,
+                                         std::int64_t now_us) {
+  if (!request.as_of.has_value()) {
+    TL_ASSIGN_OR_RETURN(const ProfileId profile,
+                        who::Find(view, tenant, request.who, now_us));
+    return identity::GroupOf(view, profile);
+  }
+  TL_ASSIGN_OR_RETURN(
+      const ProfileId profile,
+      who::FindAsOf(view, tenant, request.who, *request.as_of));
+  return identity::GroupAsOf(view, profile, *request.as_of);
+}
+
 }  // namespace
 
 absl::StatusOr<TimelinePage> Store::Timeline(
@@ -115,15 +129,8 @@ absl::StatusOr<TimelinePage> Store::Timeline(
         TellConversation(view, *request.conversation, window, page));
     return answer;
   }
-  TL_ASSIGN_OR_RETURN(const ProfileId profile,
-                      who::Find(view, *tenant, request.who, impl_->NowUs()));
-  identity::Group group;
-  if (request.as_of.has_value()) {
-    TL_ASSIGN_OR_RETURN(group,
-                        identity::GroupAsOf(view, profile, *request.as_of));
-  } else {
-    TL_ASSIGN_OR_RETURN(group, identity::GroupOf(view, profile));
-  }
+  TL_ASSIGN_OR_RETURN(const identity::Group group,
+                      GroupFor(view, *tenant, request, impl_->NowUs()));
   std::vector<ProfileId> profiles;
   for (const auto& member : group.members) profiles.push_back(member.profile);
   TL_RETURN_IF_ERROR(timeline::Tell(

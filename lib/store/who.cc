@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "lib/base/status.h"
+#include "lib/draft/entry.h"
 #include "lib/identity/profiles.h"
 #include "lib/timeline/rows.h"
 
@@ -16,12 +17,13 @@ namespace {
 
 absl::StatusOr<ProfileId> ByIdentity(const View& view, const Tenant& tenant,
                                      const std::string& stated,
-                                     std::int64_t at_us) {
+                                     std::int64_t at_us,
+                                     Position as_of = ~Position{0}) {
   TL_ASSIGN_OR_RETURN(const identity::Identity identity,
                       tenant.normaliser.Normalise(stated));
   const Hash hash = identity::HashOf(view, identity.shown);
   TL_ASSIGN_OR_RETURN(const identity::Recognised recognised,
-                      identity::Recognise(view, identity, hash, at_us));
+                      identity::Recognise(view, identity, hash, at_us, as_of));
   if (recognised.owner.has_value()) return *recognised.owner;
   if (!recognised.owns) {
     return FailedPrecondition(
@@ -44,6 +46,15 @@ absl::StatusOr<ProfileId> Find(const View& view, const Tenant& tenant,
     return ById(view, *id);
   }
   return ByIdentity(view, tenant, std::get<std::string>(who), at_us);
+}
+
+absl::StatusOr<ProfileId> FindAsOf(const View& view, const Tenant& tenant,
+                                   const Who& who, Position as_of) {
+  if (const auto* const id = std::get_if<ProfileId>(&who)) {
+    return ById(view, *id);
+  }
+  TL_ASSIGN_OR_RETURN(const std::int64_t then_us, RecordedUsAt(view, as_of));
+  return ByIdentity(view, tenant, std::get<std::string>(who), then_us, as_of);
 }
 
 absl::StatusOr<ProfileId> Find(const View& view, const Tenant& tenant,

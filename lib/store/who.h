@@ -19,6 +19,10 @@ namespace throughline::who {
 absl::StatusOr<ProfileId> Find(const View& view, const Tenant& tenant,
                                const Who& who, std::int64_t at_us);
 
+// The same as it was known, and at the time it was, as of a position.
+absl::StatusOr<ProfileId> FindAsOf(const View& view, const Tenant& tenant,
+                                   const Who& who, Position as_of);
+
 // The profile that a reference names. kNotFound: there is none;
 // kInvalidArgument: it names nothing, or more than one thing.
 absl::StatusOr<ProfileId> Find(const View& view, const Tenant& tenant,

@@ -4,8 +4,10 @@
 #include "lib/timeline/amendments.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "lib/base/status.h"
 #include "lib/codec/envelope.h"
@@ -25,30 +27,52 @@ bool Author(const Fields& target, const Fields& by) {
          by.actor_id == target.actor_id;
 }
 
+// What it makes of the target is for no more people than it is itself.
+void Narrow(const Fields& target, const Told& by, EventView::Amended& amended) {
+  amended.visibility = std::max(amended.visibility, by.needed());
+  for (std::string& audience : by.Audiences()) {
+    const auto has = [&audience](const auto& in) {
+      return std::find(in.begin(), in.end(), audience) != in.end();
+    };
+    if (has(target.audiences) || has(amended.audiences)) continue;
+    amended.audiences.push_back(std::move(audience));
+  }
+}
+
 }  // namespace
 
-void Amend(const Fields& target, const Fields& by,
+void Amend(const Fields& target, const Told& by,
            std::shared_ptr<EventView::Amended>& amended) {
-  Amends how = KindOf(by.kind).amends;
+  const Fields& fields = by.fields;
+  if (!fields.Is(record::kAmends) && fields.Is(record::kAnswersNamed)) {
+    if (amended == nullptr) amended = std::make_shared<EventView::Amended>();
+    amended->answered = true;
+    return;
+  }
+  Amends how = KindOf(fields.kind).amends;
   // What says that it corrects does, whatever its kind: a transcript, say.
   if (how == Amends::kNothing) how = Amends::kCorrection;
-  if (how == Amends::kNothing || how == Amends::kOther) return;
-  if (how != Amends::kCorrection && !Author(target, by)) return;
+  if (how == Amends::kOther || by.deleted()) return;
+  if (how != Amends::kCorrection && !Author(target, fields)) return;
   if (amended == nullptr) amended = std::make_shared<EventView::Amended>();
-  amended->visibility = std::max(amended->visibility, by.visibility);
+  // One that came before its target could not know for whom that is.
+  if (!fields.Is(record::kAsTarget) || fields.Is(record::kAudience)) {
+    Narrow(target, by, *amended);
+  }
   if (how == Amends::kDelete) {
     amended->deleted = true;
     return;
   }
   (how == Amends::kEdit ? amended->edited : amended->corrected) = true;
-  if (by.has_text) amended->text = std::string(by.text);
-  if (by.rating.has_value()) amended->rating = by.rating;
-  if (by.has_data) amended->data_json = std::string(by.data_json);
-  if (!by.facts.empty()) {
-    Told told;
-    told.fields = by;
-    amended->facts = told.Facts();
+  if (!by.text().empty()) amended->text = std::string(by.text());
+  if (by.rating().has_value()) amended->rating = by.rating();
+  if (by.amended != nullptr && by.amended->data_json) {
+    amended->data_json = by.amended->data_json;
+  } else if (fields.has_data) {
+    amended->data_json = std::string(fields.data_json);
   }
+  std::vector<v1::Fact> facts = by.Facts();
+  if (!facts.empty()) amended->facts = std::move(facts);
 }
 
 void WriteAmendment(ProfileId profile, const Place& target,
@@ -106,19 +130,11 @@ absl::StatusOr<std::shared_ptr<const EventView::Amended>> AmendedAt(
                                             rows->value(), "amendments"));
     const auto by_profile = ProfileId::FromBytes(row.profile());
     TL_ASSIGN_OR_RETURN(const Stored stored, ReadEvent(view, by_profile, at));
-    Fields by = ReadFields(stored.record);
-    TL_ASSIGN_OR_RETURN(const auto itself,
-                        AmendedAt(view, by_profile, at, by, as_of, depth + 1));
-    if (itself != nullptr && itself->deleted) continue;
-    if (itself != nullptr && itself->text) {
-      by.text = *itself->text;
-      by.has_text = true;
-    }
-    if (itself != nullptr && itself->rating) by.rating = itself->rating;
+    Told by{by_profile, at, stored.record, ReadFields(stored.record), nullptr};
+    TL_ASSIGN_OR_RETURN(
+        by.amended,
+        AmendedAt(view, by_profile, at, by.fields, as_of, depth + 1));
     Amend(target, by, amended);
-    if (itself != nullptr && itself->facts && amended != nullptr) {
-      amended->facts = itself->facts;
-    }
   }
   TL_RETURN_IF_ERROR(rows->status());
   return std::shared_ptr<const EventView::Amended>(std::move(amended));
@@ -126,10 +142,60 @@ absl::StatusOr<std::shared_ptr<const EventView::Amended>> AmendedAt(
 
 }  // namespace
 
+namespace {
+
+// Whether what an amendment is about was deleted, or that in turn.
+absl::StatusOr<bool> TargetDeleted(const View& view, const Fields& amendment,
+                                   Position as_of, int depth) {
+  if (depth == kDepthMax || !amendment.Is(record::kAmends)) return false;
+  TL_ASSIGN_OR_RETURN(
+      const std::optional<Receipt> receipt,
+      ReadReceipt(view, Hash::FromBytes(amendment.target)));
+  if (!receipt.has_value() || receipt->awaited ||
+      receipt->place.position > as_of) {
+    return false;
+  }
+  TL_ASSIGN_OR_RETURN(const Stored stored,
+                      ReadEvent(view, receipt->profile, receipt->place));
+  const Fields target = ReadFields(stored.record);
+  TL_ASSIGN_OR_RETURN(const auto amended,
+                      AmendedAt(view, receipt->profile, receipt->place, target,
+                                as_of, depth));
+  if (amended != nullptr && amended->deleted) return true;
+  return TargetDeleted(view, target, as_of, depth + 1);
+}
+
+}  // namespace
+
 absl::StatusOr<std::shared_ptr<const EventView::Amended>> AmendedBy(
     const View& view, ProfileId profile, const Place& place,
     const Fields& target, Position as_of) {
-  return AmendedAt(view, profile, place, target, as_of, 0);
+  TL_ASSIGN_OR_RETURN(auto amended,
+                      AmendedAt(view, profile, place, target, as_of, 0));
+  TL_ASSIGN_OR_RETURN(const bool deleted,
+                      TargetDeleted(view, target, as_of, 0));
+  if (!deleted) return amended;
+  auto hidden = amended == nullptr
+                    ? std::make_shared<EventView::Amended>()
+                    : std::make_shared<EventView::Amended>(*amended);
+  hidden->deleted = true;
+  return std::shared_ptr<const EventView::Amended>(std::move(hidden));
+}
+
+absl::StatusOr<std::vector<std::pair<ProfileId, Place>>> AmendmentsOf(
+    const View& view, ProfileId profile, const Place& place) {
+  std::vector<std::pair<ProfileId, Place>> amendments;
+  const auto rows = view.rows.Scan(
+      view.Key(Table::kAmendment).Add(profile).Add(place).Prefix(),
+      Walk::kForward);
+  for (; rows->Valid(); rows->Next()) {
+    TL_ASSIGN_OR_RETURN(const auto row, codec::OpenAs<storage::AmendmentRow>(
+                                            rows->value(), "amendments"));
+    amendments.emplace_back(ProfileId::FromBytes(row.profile()),
+                            keys::PlaceAtEnd(rows->key()));
+  }
+  TL_RETURN_IF_ERROR(rows->status());
+  return amendments;
 }
 
 }  // namespace throughline::timeline

@@ -13,11 +13,12 @@
 namespace throughline::timeline {
 
 using record::Fields;
+using record::Told;
 
-// Adds what one amendment does, over what earlier ones in timeline order did:
-// field by field the latest wins. An edit or delete counts only from the
-// target's author, or from a system that speaks for it.
-void Amend(const Fields& target, const Fields& by,
+// Adds what one amendment does, as it stands itself, over what earlier ones in
+// timeline order did: field by field the latest wins. An edit or delete counts
+// only from the target's author, or from a system that speaks for it.
+void Amend(const Fields& target, const Told& by,
            std::shared_ptr<EventView::Amended>& amended);
 
 }  // namespace throughline::timeline

@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -70,7 +71,12 @@ void Await(const Hash& target, ProfileId by_profile, const Place& by,
 absl::StatusOr<bool> Arrived(const Hash& target, ProfileId profile,
                              const Place& place, Draft& draft);
 
-// What was done to an event by those up to `as_of`; null: nothing.
+// The events that amend the one at `place`, and whose histories they lie in.
+absl::StatusOr<std::vector<std::pair<ProfileId, Place>>> AmendmentsOf(
+    const View& view, ProfileId profile, const Place& place);
+
+// What was done to an event by those up to `as_of`; null: nothing. What amends
+// a deleted event is deleted with it.
 absl::StatusOr<std::shared_ptr<const EventView::Amended>> AmendedBy(
     const View& view, ProfileId profile, const Place& place,
     const Fields& target, Position as_of);

@@ -46,7 +46,9 @@ class GraphWorld {
                 [this](std::size_t size) { return Chance(size); });
     auto answer = plan(draft);
     if (Fine(answer) && !draft.empty()) {
-      Must(engine_->Write(draft.ToBatch()).status());
+      const Batch batch = draft.ToBatch();
+      concerns_ = {batch.concerns().begin(), batch.concerns().end()};
+      Must(engine_->Write(batch).status());
     }
     return answer;
   }
@@ -110,6 +112,13 @@ class GraphWorld {
     return Do([&](Draft& draft) {
       return identity::Decide(review, accept, {.by = "ann"}, draft);
     });
+  }
+
+  // Whether the last commit told those who cache by this subject.
+  template <typename IdType>
+  bool Concerned(const IdType& subject) const {
+    return concerns_.count(std::string("\0\0\0\1", 4) +
+                           std::string(subject.view())) != 0;
   }
 
   // Who waits for a decision.
@@ -178,6 +187,7 @@ class GraphWorld {
   identity::Normaliser normaliser_;
   std::unique_ptr<Engine> engine_ = NewMemoryEngine();
   std::shared_ptr<const Snapshot> rows_;
+  std::set<std::string> concerns_;
   std::mt19937_64 chance_{1};
   std::int64_t now_us_ = 1'700'000'000'000'000;
   int events_ = 0;

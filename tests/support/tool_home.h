@@ -50,7 +50,7 @@ inline std::string Line(const std::string& id, const std::string& identities,
          R"(:00Z")" + rest + "}\n";
 }
 
-inline constexpr char kAnnCard[] = "\"card:1\"";
+inline constexpr char kAnn[] = "\"crm:1\"";
 inline constexpr char kHostile[] =
     "\x1b[2J\x1b]0;owned\x07 red \xc2\x9b"
     "31m \xe2\x80\xae evil \x7f";
@@ -59,15 +59,15 @@ inline constexpr char kHostile[] =
 class Home {
  public:
   Home() {
-    const Ran ran = Run(With({"import", "-"}),
-                        {.input = Line("a", kAnnCard, "hello there") +
-                                  Line("bb", kAnnCard, kHostile) +
-                                  Line("ccc", "\"card:2\"", "it is me") +
-                                  Line("dddd",
-                                       R"("email:z@example.org",)"
-                                       R"("phone:+31612345678")",
-                                       "both"),
-                         .environment = {}});
+    const Ran ran = Run(
+        With({"import", "-"}),
+        {.input = Line("a", kAnn, "hello there") + Line("bb", kAnn, kHostile) +
+                  Line("ccc", "\"crm:2\"", "it is me") +
+                  Line("dddd",
+                       R"("email:z@example.org",)"
+                       R"("phone:+31612345678")",
+                       "both"),
+         .environment = {}});
     if (ran.status != 0) FAIL(ran.err);
   }
 
