@@ -218,7 +218,8 @@ TEST_CASE("A shared value knows whose events named it") {
 
   const View view = world.Now();
   const auto candidates = Must(
-      identity::Candidates(view, identity::HashOf(view, "ip:10.0.0.1"), 10));
+      identity::Candidates(view, identity::HashOf(view, "ip:10.0.0.1"),
+                           view.rows.position(), 10));
   CHECK(std::set(candidates.begin(), candidates.end()) == std::set{a, b});
 }
 

@@ -221,7 +221,7 @@ TEST_CASE("A mail from nobody is nobody's that is known") {
 }
 
 TEST_CASE("What is no mail is refused") {
-  for (const std::string text :
+  for (const std::string& text :
        {std::string(), std::string("Just text.\nMore text.\n"),
         std::string(1000, '\xff'), std::string(1000, '\0')}) {
     CHECK_FALSE(ReadEmail(text, {"email", {}}).ok());

@@ -573,7 +573,7 @@ TEST_CASE("A cloud event that does not hold together is refused") {
 }
 
 TEST_CASE("No message repeats what somebody said or who they are") {
-  for (const std::string line :
+  for (const std::string& line :
        {Line(R"("direction":"secret-value")"),
         Line(R"("occurred_at":"secret-value")"),
         Line(R"("rating":"secret-value")"),
