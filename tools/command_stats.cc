@@ -51,8 +51,10 @@ absl::StatusOr<ExitCode> RunStats(const Invocation& invocation) {
     out.Line(fmt::format("{:<14} {:>15}", name, Grouped(count)));
   }
   if (!stats.sizes.empty()) out.Line();
-  for (const auto& [name, bytes] : stats.sizes) {
-    out.Line(fmt::format("{:<24} {:>10}", OneLine(name), Bytes(bytes)));
+  for (const auto& [name, size] : stats.sizes) {
+    const bool bytes = name.find("bytes") != name.npos;
+    out.Line(fmt::format("{:<28} {:>12}", OneLine(name),
+                         bytes ? Bytes(size) : Grouped(size)));
   }
   return kDone;
 }

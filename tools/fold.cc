@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,7 +27,9 @@ bool IsAbout(std::string_view kind) {
 // What stands where, while the timeline is folded.
 struct Places {
   std::map<EventRef, std::size_t> events;
-  std::map<EventRef, std::size_t> calls;  // By source and the call's id.
+  // By source and the call's id: what happened in it, and what was said.
+  std::map<EventRef, std::vector<std::size_t>> calls;
+  std::map<EventRef, std::size_t> transcripts;
 };
 
 EventRef CallOf(const v1::Event& event) {
@@ -37,23 +40,49 @@ void Note(const EventView& view, std::size_t index, Places& places) {
   places.events.emplace(
       EventRef{std::string(view.source()), std::string(view.id())}, index);
   const std::string_view kind = view.kind();
-  if (!kind.starts_with("call_") && kind != "transcript") return;
+  const bool said = kind == "transcript";
+  if (!said && !kind.starts_with("call_")) return;
   const v1::Event event = view.Decode();
-  if (!event.call().id().empty()) places.calls.emplace(CallOf(event), index);
+  if (event.call().id().empty()) return;
+  if (said) {
+    places.transcripts.emplace(CallOf(event), index);
+  } else {
+    places.calls[CallOf(event)].push_back(index);
+  }
+}
+
+// What had last happened in its call when it was said; where nothing of the
+// call is there, the first that was said.
+std::optional<std::size_t> CallHost(const EventView& view,
+                                    const std::vector<EventView>& timeline,
+                                    const Places& places) {
+  const EventRef call = CallOf(view.Decode());
+  const auto found = places.calls.find(call);
+  if (found == places.calls.end()) {
+    const auto first = places.transcripts.find(call);
+    if (first == places.transcripts.end()) return std::nullopt;
+    return first->second;
+  }
+  std::optional<std::size_t> host;
+  for (const std::size_t index : found->second) {
+    const Place& place = timeline[index].place();
+    if (view.place() < place) continue;
+    if (!host || timeline[*host].place() < place) host = index;
+  }
+  return host.value_or(found->second.front());
 }
 
 // Where an event is told that is about another; absent: by itself.
-const std::size_t* HostOf(const EventView& view, const Places& places) {
-  const std::string_view kind = view.kind();
+std::optional<std::size_t> HostOf(const EventView& view,
+                                  const std::vector<EventView>& timeline,
+                                  const Places& places) {
+  if (view.kind() == "transcript") return CallHost(view, timeline, places);
   const v1::Event event = view.Decode();
-  if (kind == "transcript") {
-    const auto call = places.calls.find(CallOf(event));
-    return call == places.calls.end() ? nullptr : &call->second;
-  }
   const v1::Reference& target =
       event.has_corrects() ? event.corrects() : event.target();
   const auto found = places.events.find(Resolved(event, target));
-  return found == places.events.end() ? nullptr : &found->second;
+  if (found == places.events.end()) return std::nullopt;
+  return found->second;
 }
 
 }  // namespace
@@ -72,8 +101,8 @@ std::vector<Shown> Fold(const std::vector<EventView>& timeline) {
     all[i].event = view;
     const std::string_view kind = view.kind();
     if (!IsAbout(kind) && kind != "transcript") continue;
-    const std::size_t* host = HostOf(view, places);
-    if (host == nullptr || *host == i) continue;
+    const std::optional<std::size_t> host = HostOf(view, timeline, places);
+    if (!host || *host == i) continue;
     folded[i] = true;
     if (kind == "transcript") all[*host].segments.push_back(view);
     if (kind == "reaction") all[*host].reactions.push_back(view);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <string>
 
 #include "lib/render/event.h"
@@ -33,8 +34,8 @@ struct Layout {
 
 Layout LayoutFor(int width) {
   Layout layout{.width = width,
-                .author = width >= 110 ? 20 : 14,
-                .channel = width >= 110 ? 14 : 10,
+                .author = width >= 100 ? 18 : 14,
+                .channel = width >= 100 ? 12 : 10,
                 .beside = true,
                 .indent = 0};
   layout.indent = kClockColumns + layout.author + layout.channel + 3 * kGap;
@@ -180,6 +181,14 @@ void ShowEvent(const Shown& shown, const Layout& layout) {
   }
 }
 
+// "ben" and "Ben": one of them is enough.
+bool SameWord(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+    return std::tolower(static_cast<unsigned char>(x)) ==
+           std::tolower(static_cast<unsigned char>(y));
+  });
+}
+
 void Divider(std::int64_t us, std::int64_t now_us, int width) {
   Output& out = Output::Get();
   const std::string day = Day(us);
@@ -203,7 +212,7 @@ std::string Author(const EventView& event) {
   if (author.empty()) author = "somebody";
   const std::string id = OneLine(event.actor_id());
   const std::string name = OneLine(event.actor_name());
-  if (!id.empty()) author += " " + id;
+  if (!id.empty() && !SameWord(id, name)) author += " " + id;
   if (!name.empty()) author += " " + name;
   return author;
 }
