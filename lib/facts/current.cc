@@ -127,8 +127,8 @@ absl::Status ReadLatest(const View& view,
                         const std::function<bool(const Fact&)>& takes,
                         Head& into) {
   for (const ProfileId& profile : profiles) {
-    const auto rows = view.rows.Scan(KeyOf(view, profile, key).Prefix(),
-                                     Walk::kBackward);
+    const auto rows =
+        view.rows.Scan(KeyOf(view, profile, key).Prefix(), Walk::kBackward);
     for (; rows->Valid(); rows->Next()) {
       TL_ASSIGN_OR_RETURN(const auto fact,
                           codec::OpenAs<Fact>(rows->value(), "facts"));

@@ -218,9 +218,8 @@ absl::StatusOr<std::string> TextOf(const View& view, const Head::Ask& ask,
   if (ask.text().size() + kCharacterBytesMax <= limits::kHeadAskBytesMax) {
     return ask.text();
   }
-  TL_ASSIGN_OR_RETURN(
-      const std::optional<timeline::Receipt> receipt,
-      timeline::ReadReceipt(view, Hash::FromBytes(ask.self())));
+  TL_ASSIGN_OR_RETURN(const std::optional<timeline::Receipt> receipt,
+                      timeline::ReadReceipt(view, Hash::FromBytes(ask.self())));
   if (!receipt.has_value()) return DataLoss("an ask has no receipt");
   TL_ASSIGN_OR_RETURN(
       const timeline::Stored stored,
@@ -244,8 +243,8 @@ absl::Status CountByHand(const View& view, const Customer& customer,
           return true;
         }
         body.countable += told.fields.Is(record::kCountable) ? 1 : 0;
-        ++in[ConversationId::FromBytes(Effective(
-            customer.head, told.profile, told.fields.conversation))];
+        ++in[ConversationId::FromBytes(
+            Effective(customer.head, told.profile, told.fields.conversation))];
         return true;
       }));
   for (ConversationState& state : body.conversations) {

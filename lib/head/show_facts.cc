@@ -46,8 +46,7 @@ void ShowFact(const Head::Fact& fact, const Sight& sight,
 }
 
 // The facts as they would be without the events that the viewer may not see.
-absl::Status FoldSeen(const View& view,
-                      const std::vector<ProfileId>& profiles,
+absl::Status FoldSeen(const View& view, const std::vector<ProfileId>& profiles,
                       const Sight& sight, Head& into) {
   return timeline::Tell(
       view, profiles, {.as_of = sight.as_of},

@@ -155,9 +155,8 @@ absl::StatusOr<std::vector<ProfileId>> Candidates(const View& view,
   const std::unique_ptr<Cursor> cursor =
       view.rows.Scan(key.Prefix(), Walk::kForward);
   for (; cursor->Valid() && std::ssize(candidates) < max; cursor->Next()) {
-    TL_ASSIGN_OR_RETURN(
-        const auto row,
-        codec::OpenAs<storage::CandidateRow>(cursor->value(), kWhat));
+    TL_ASSIGN_OR_RETURN(const auto row, codec::OpenAs<storage::CandidateRow>(
+                                            cursor->value(), kWhat));
     if (row.position() > as_of) continue;
     candidates.push_back(keys::IdAt<ProfileId>(cursor->key(), key.size()));
   }

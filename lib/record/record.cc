@@ -141,8 +141,7 @@ std::vector<std::string> Told::Audiences() const {
   std::vector<std::string> all(fields.audiences.begin(),
                                fields.audiences.end());
   if (amended) {
-    all.insert(all.end(), amended->audiences.begin(),
-               amended->audiences.end());
+    all.insert(all.end(), amended->audiences.begin(), amended->audiences.end());
   }
   return all;
 }

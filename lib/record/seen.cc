@@ -68,10 +68,10 @@ bool MaySee(const Viewer& viewer, std::string_view record,
       codec::WireNumber(record, storage::Record::kDecidedFieldNumber);
   if ((decided.value_or(0) & kAudience) == 0) {
     return MaySee(
-        viewer, static_cast<v1::Visibility>(
-                    codec::WireNumber(record,
-                                      storage::Record::kVisibilityFieldNumber)
-                        .value_or(v1::VISIBILITY_STAFF)));
+        viewer,
+        static_cast<v1::Visibility>(
+            codec::WireNumber(record, storage::Record::kVisibilityFieldNumber)
+                .value_or(v1::VISIBILITY_STAFF)));
   }
   for (codec::WireWalk walk(record); walk.Next();) {
     if (walk.field() == storage::Record::kAudiencesFieldNumber &&
@@ -87,11 +87,10 @@ bool MaySee(const Viewer& viewer, const Told& told) {
 }
 
 bool MayHaveLabels(const Viewer& viewer) {
-  return std::any_of(viewer.grants.begin(), viewer.grants.end(),
-                     [](std::string_view grant) {
-                       return grant != "staff" && grant != "restricted" &&
-                              grant != "deleted";
-                     });
+  return std::any_of(
+      viewer.grants.begin(), viewer.grants.end(), [](std::string_view grant) {
+        return grant != "staff" && grant != "restricted" && grant != "deleted";
+      });
 }
 
 bool HidesDeleted(const Viewer& viewer) { return !HasGrant(viewer, "deleted"); }

@@ -90,9 +90,10 @@ absl::Status Intake::Amend(const Now& now, const Place& place) {
                         timeline::TellOne(draft_.view(), at->profile, at->place,
                                           changed.stored, draft_.position()));
     const std::string next(changed.before.fields.target);
-    const bool again = std::any_of(
-        chain.begin(), chain.end(),
-        [&changed](const Changed& each) { return each.place == changed.place; });
+    const bool again = std::any_of(chain.begin(), chain.end(),
+                                   [&changed](const Changed& each) {
+                                     return each.place == changed.place;
+                                   });
     if (again) break;  // Two that name each other.
     chain.push_back(std::move(changed));
     if (next.empty()) break;
@@ -126,9 +127,8 @@ absl::Status Intake::TellAmendments(ProfileId profile, const Place& place,
                                     int depth) {
   constexpr int kDepthMax = 4;
   if (depth == kDepthMax) return absl::OkStatus();
-  TL_ASSIGN_OR_RETURN(
-      const auto amendments,
-      timeline::AmendmentsOf(draft_.view(), profile, place));
+  TL_ASSIGN_OR_RETURN(const auto amendments,
+                      timeline::AmendmentsOf(draft_.view(), profile, place));
   for (const auto& [by_profile, by_place] : amendments) {
     TL_ASSIGN_OR_RETURN(
         const timeline::Stored stored,
@@ -166,13 +166,11 @@ absl::Status Intake::AnswerElsewhere(const Now& now, const Place& place) {
   if (in == now.joined.id) return absl::OkStatus();
   TL_ASSIGN_OR_RETURN(const record::Told before,
                       timeline::TellOne(draft_.view(), profile, ask,
-                                        now.parent->stored,
-                                        draft_.position()));
+                                        now.parent->stored, draft_.position()));
   timeline::WriteAmendment(profile, ask, now.resolved.home, place, draft_);
   TL_ASSIGN_OR_RETURN(const record::Told after,
                       timeline::TellOne(draft_.view(), profile, ask,
-                                        now.parent->stored,
-                                        draft_.position()));
+                                        now.parent->stored, draft_.position()));
   TL_RETURN_IF_ERROR(desk_.Amend(before, after));
   TL_ASSIGN_OR_RETURN(const head::Head* const head, desk_.Read(profile));
   draft_.Concern(head->group().empty() ? profile.view()

@@ -169,9 +169,9 @@ absl::StatusOr<std::optional<ConversationId>> Intake::FindLongAgo(
             told.profile, draft_.position()));
     if (!met.insert(in).second) return absl::OkStatus();
     google::protobuf::RepeatedPtrField<head::Head::Conversation> one;
-    TL_ASSIGN_OR_RETURN(*one.Add(),
-                        head::FoldConversation(draft_.view(), in, profiles,
-                                               draft_.position()));
+    TL_ASSIGN_OR_RETURN(
+        *one.Add(),
+        head::FoldConversation(draft_.view(), in, profiles, draft_.position()));
     found = conversation::Join(one, now.sort_us, policy);
     return absl::OkStatus();
   };

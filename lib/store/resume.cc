@@ -115,9 +115,9 @@ class Resuming {
           store_.cache().Find(tenant_.number, hash.view());
       if (cached != nullptr) return Show(cached);
     }
-    TL_ASSIGN_OR_RETURN(const identity::Recognised recognised,
-                        identity::Recognise(view_, identity, hash, now_us_,
-                                            AsOf()));
+    TL_ASSIGN_OR_RETURN(
+        const identity::Recognised recognised,
+        identity::Recognise(view_, identity, hash, now_us_, AsOf()));
     if (recognised.owner.has_value()) {
       return OfProfile(*recognised.owner,
                        recognised.settled ? hash.view() : std::string_view());
@@ -275,8 +275,8 @@ class Resuming {
               timeline::ReadEvent(view_, profile, place);
           status = stored.status();
           if (!status.ok()) return false;
-          absl::StatusOr<record::Told> event = timeline::TellOne(
-              view_, profile, place, *stored, sight.as_of);
+          absl::StatusOr<record::Told> event =
+              timeline::TellOne(view_, profile, place, *stored, sight.as_of);
           status = event.status();
           if (!status.ok()) return false;
           if (!record::MaySee(request_.viewer, *event)) {

@@ -131,9 +131,8 @@ absl::StatusOr<std::shared_ptr<const EventView::Amended>> AmendedAt(
     const auto by_profile = ProfileId::FromBytes(row.profile());
     TL_ASSIGN_OR_RETURN(const Stored stored, ReadEvent(view, by_profile, at));
     Told by{by_profile, at, stored.record, ReadFields(stored.record), nullptr};
-    TL_ASSIGN_OR_RETURN(
-        by.amended,
-        AmendedAt(view, by_profile, at, by.fields, as_of, depth + 1));
+    TL_ASSIGN_OR_RETURN(by.amended, AmendedAt(view, by_profile, at, by.fields,
+                                              as_of, depth + 1));
     Amend(target, by, amended);
   }
   TL_RETURN_IF_ERROR(rows->status());
@@ -148,9 +147,8 @@ namespace {
 absl::StatusOr<bool> TargetDeleted(const View& view, const Fields& amendment,
                                    Position as_of, int depth) {
   if (depth == kDepthMax || !amendment.Is(record::kAmends)) return false;
-  TL_ASSIGN_OR_RETURN(
-      const std::optional<Receipt> receipt,
-      ReadReceipt(view, Hash::FromBytes(amendment.target)));
+  TL_ASSIGN_OR_RETURN(const std::optional<Receipt> receipt,
+                      ReadReceipt(view, Hash::FromBytes(amendment.target)));
   if (!receipt.has_value() || receipt->awaited ||
       receipt->place.position > as_of) {
     return false;
@@ -158,9 +156,9 @@ absl::StatusOr<bool> TargetDeleted(const View& view, const Fields& amendment,
   TL_ASSIGN_OR_RETURN(const Stored stored,
                       ReadEvent(view, receipt->profile, receipt->place));
   const Fields target = ReadFields(stored.record);
-  TL_ASSIGN_OR_RETURN(const auto amended,
-                      AmendedAt(view, receipt->profile, receipt->place, target,
-                                as_of, depth));
+  TL_ASSIGN_OR_RETURN(
+      const auto amended,
+      AmendedAt(view, receipt->profile, receipt->place, target, as_of, depth));
   if (amended != nullptr && amended->deleted) return true;
   return TargetDeleted(view, target, as_of, depth + 1);
 }
