@@ -29,8 +29,9 @@ bool Answers(const Told& told, const Policy& policy = {}) {
   return desk.Resume(kAnn).awaiting().empty();
 }
 
-TEST_CASE("a customer's message, voicemail, abandoned call and request for a "
-          "call back ask") {
+TEST_CASE(
+    "a customer's message, voicemail, abandoned call and request for a "
+    "call back ask") {
   for (const char* kind :
        {"message", "voicemail", "call_abandoned", "callback_request"}) {
     INFO(kind);
@@ -38,8 +39,9 @@ TEST_CASE("a customer's message, voicemail, abandoned call and request for a "
   }
 }
 
-TEST_CASE("transcripts, edits, receipts, reactions, surveys and what nobody "
-          "knows never ask") {
+TEST_CASE(
+    "transcripts, edits, receipts, reactions, surveys and what nobody "
+    "knows never ask") {
   for (const char* kind :
        {"transcript", "edit", "delete", "delivery", "reaction", "survey",
         "call_started", "call_ended", "note", "fact", "profile", "correction",
@@ -50,25 +52,24 @@ TEST_CASE("transcripts, edits, receipts, reactions, surveys and what nobody "
 }
 
 TEST_CASE("nobody but the customer asks, and nothing that nobody composed") {
-  for (const v1::Role role :
-       {v1::ROLE_AGENT, v1::ROLE_BOT, v1::ROLE_SYSTEM}) {
+  for (const v1::Role role : {v1::ROLE_AGENT, v1::ROLE_BOT, v1::ROLE_SYSTEM}) {
     CHECK_FALSE(Asks({.who = {kAnn}, .role = role}));
   }
-  CHECK_FALSE(Asks({.who = {kAnn}, .with = [](v1::Event& e) {
-                      e.set_automatic(true);
-                    }}));
+  CHECK_FALSE(Asks(
+      {.who = {kAnn}, .with = [](v1::Event& e) { e.set_automatic(true); }}));
 }
 
-TEST_CASE("a message by an agent or a bot answers, and so does an answered "
-          "outgoing call") {
+TEST_CASE(
+    "a message by an agent or a bot answers, and so does an answered "
+    "outgoing call") {
   CHECK(Answers({.who = {kAnn}, .role = v1::ROLE_AGENT}));
   CHECK(Answers({.who = {kAnn}, .role = v1::ROLE_BOT}));
-  CHECK(Answers({.who = {kAnn}, .kind = "call_answered",
-                 .role = v1::ROLE_AGENT}));
-  CHECK(Answers({.who = {kAnn}, .kind = "call_answered",
-                 .with = [](v1::Event& e) {
-                   e.set_direction(v1::DIRECTION_OUTBOUND);
-                 }}));
+  CHECK(Answers(
+      {.who = {kAnn}, .kind = "call_answered", .role = v1::ROLE_AGENT}));
+  CHECK(Answers(
+      {.who = {kAnn}, .kind = "call_answered", .with = [](v1::Event& e) {
+         e.set_direction(v1::DIRECTION_OUTBOUND);
+       }}));
 }
 
 TEST_CASE("a bot's message answers nothing where policy says so") {
@@ -78,17 +79,18 @@ TEST_CASE("a bot's message answers nothing where policy says so") {
   CHECK(Answers({.who = {kAnn}, .role = v1::ROLE_AGENT}, policy));
 }
 
-TEST_CASE("what nobody composed, notes, internal messages and systems answer "
-          "nothing") {
-  CHECK_FALSE(Answers({.who = {kAnn}, .role = v1::ROLE_AGENT,
+TEST_CASE(
+    "what nobody composed, notes, internal messages and systems answer "
+    "nothing") {
+  CHECK_FALSE(Answers({.who = {kAnn},
+                       .role = v1::ROLE_AGENT,
                        .with = [](v1::Event& e) { e.set_automatic(true); }}));
-  CHECK_FALSE(Answers({.who = {kAnn}, .kind = "note",
-                       .role = v1::ROLE_AGENT}));
+  CHECK_FALSE(Answers({.who = {kAnn}, .kind = "note", .role = v1::ROLE_AGENT}));
   CHECK_FALSE(Answers({.who = {kAnn}, .role = v1::ROLE_SYSTEM}));
-  CHECK_FALSE(Answers({.who = {kAnn}, .role = v1::ROLE_AGENT,
-                       .with = [](v1::Event& e) {
-                         e.set_direction(v1::DIRECTION_INTERNAL);
-                       }}));
+  CHECK_FALSE(
+      Answers({.who = {kAnn}, .role = v1::ROLE_AGENT, .with = [](v1::Event& e) {
+                 e.set_direction(v1::DIRECTION_INTERNAL);
+               }}));
 }
 
 TEST_CASE("an answer that names an ask closes that one and no other") {
@@ -100,8 +102,9 @@ TEST_CASE("an answer that names an ask closes that one and no other") {
   CHECK(desk.Awaiting(kAnn) == Desk::Texts{"one"});
 }
 
-TEST_CASE("an answer that names none closes all earlier ones of that "
-          "conversation and none of another") {
+TEST_CASE(
+    "an answer that names none closes all earlier ones of that "
+    "conversation and none of another") {
   Desk desk;
   desk.Add({.who = {kAnn}, .text = "one", .key = "a"});
   desk.Add({.who = {kAnn}, .text = "two", .key = "a"});
@@ -115,8 +118,7 @@ TEST_CASE("an answer that names none closes all earlier ones of that "
 TEST_CASE("an answer that names what is no ask closes all earlier ones") {
   Desk desk;
   desk.Add({.who = {kAnn}, .text = "one"});
-  desk.Add({.who = {kAnn}, .kind = "note", .role = v1::ROLE_AGENT,
-            .id = "n"});
+  desk.Add({.who = {kAnn}, .kind = "note", .role = v1::ROLE_AGENT, .id = "n"});
   desk.Add({.who = {kAnn}, .role = v1::ROLE_AGENT, .replies = "n"});
 
   CHECK(desk.Awaiting(kAnn).empty());
@@ -134,14 +136,18 @@ TEST_CASE("an answer may name an ask that arrives after it") {
 TEST_CASE("an answer on another channel's thread closes the ask it names") {
   Desk desk;
   desk.Add({.who = {kAnn}, .text = "one", .id = "1", .key = "chat"});
-  desk.Add({.who = {kAnn}, .channel = "email", .role = v1::ROLE_AGENT,
-            .key = "mail", .replies = "1"});
+  desk.Add({.who = {kAnn},
+            .channel = "email",
+            .role = v1::ROLE_AGENT,
+            .key = "mail",
+            .replies = "1"});
 
   CHECK(desk.Awaiting(kAnn).empty());
 }
 
-TEST_CASE("over a link one profile's answer closes the other's ask, and no "
-          "longer once the link ends") {
+TEST_CASE(
+    "over a link one profile's answer closes the other's ask, and no "
+    "longer once the link ends") {
   Desk desk;
   desk.Add({.who = {kAnn}, .text = "ask", .key = "t"});
   desk.Add({.who = {kMail}, .role = v1::ROLE_AGENT, .key = "t"});
@@ -154,14 +160,22 @@ TEST_CASE("over a link one profile's answer closes the other's ask, and no "
   CHECK(desk.Awaiting(kAnn) == Desk::Texts{"ask"});
 }
 
-TEST_CASE("open asks are told oldest first, with channel, conversation and "
-          "since when") {
+TEST_CASE(
+    "open asks are told oldest first, with channel, conversation and "
+    "since when") {
   Desk desk;
-  desk.Add({.who = {kAnn}, .text = "later", .channel = "email", .id = "2",
-            .at = "2026-03-01T11:00:00Z", .key = "b"});
-  const Kept first = desk.Add(
-      {.who = {kAnn}, .text = "first", .channel = "voice", .id = "1",
-       .at = "2026-03-01T10:00:00Z", .key = "a"});
+  desk.Add({.who = {kAnn},
+            .text = "later",
+            .channel = "email",
+            .id = "2",
+            .at = "2026-03-01T11:00:00Z",
+            .key = "b"});
+  const Kept first = desk.Add({.who = {kAnn},
+                               .text = "first",
+                               .channel = "voice",
+                               .id = "1",
+                               .at = "2026-03-01T10:00:00Z",
+                               .key = "a"});
 
   const Resumption resumption = desk.Resume(kAnn);
 
@@ -183,8 +197,9 @@ TEST_CASE("an ask that is edited stays open with its new text") {
   CHECK(desk.Awaiting(kAnn) == Desk::Texts{"uno"});
 }
 
-TEST_CASE("a long ask is told whole, also once it is edited, and as of a "
-          "position") {
+TEST_CASE(
+    "a long ask is told whole, also once it is edited, and as of a "
+    "position") {
   Desk desk;
   // Characters of two bytes, so that a cut would fall within one.
   std::string text = "x";
@@ -199,8 +214,9 @@ TEST_CASE("a long ask is told whole, also once it is edited, and as of a "
   CHECK(desk.Awaiting(kAnn, then) == Desk::Texts{text});
 }
 
-TEST_CASE("beyond what a head holds the oldest asks are told, and that there "
-          "are more") {
+TEST_CASE(
+    "beyond what a head holds the oldest asks are told, and that there "
+    "are more") {
   Desk desk;
   for (int i = 0; i < limits::kHeadAsksMax + 3; ++i) {
     desk.Add({.who = {kAnn}, .text = std::to_string(i), .key = "t"});

@@ -1,10 +1,8 @@
 // Copyright 2026 The Throughline Authors.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Conversations: what opens, joins, closes and reopens one, whose it is, and
-// how it splits when a link ends.
+// Conversations: what opens, joins, closes and reopens one, and whose it is.
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -32,8 +30,9 @@ ConversationStatus Status(Desk& desk, const Who& who, ConversationId id) {
 
 // ---- Keys ----
 
-TEST_CASE("a source's thread key names one conversation, over people, channels "
-          "and restarts") {
+TEST_CASE(
+    "a source's thread key names one conversation, over people, channels "
+    "and restarts") {
   Desk desk;
   const Kept first = desk.Add({.who = {kAnn}, .key = "t"});
   const Kept other = desk.Add({.who = {kBob}, .channel = "email", .key = "t"});
@@ -56,18 +55,18 @@ TEST_CASE("the same key of another source is another conversation") {
 
 // ---- Policy ----
 
-TEST_CASE("an event without a key joins the open conversation of that customer "
-          "within the window, on any channel, else opens one") {
+TEST_CASE(
+    "an event without a key joins the open conversation of that customer "
+    "within the window, on any channel, else opens one") {
   Policy policy;
   policy.conversation.join_window = absl::Hours(24);
   Desk desk(policy);
   const Kept first = desk.Add({.who = {kAnn}, .at = "2026-01-01T12:00:00Z"});
   const Kept at_bound = desk.Add(
       {.who = {kAnn}, .channel = "email", .at = "2026-01-02T12:00:00Z"});
-  const Kept beyond = desk.Add(
-      {.who = {kAnn}, .at = "2026-01-03T12:00:00.000001Z"});
-  const Kept somebody = desk.Add(
-      {.who = {kBob}, .at = "2026-01-01T12:00:00Z"});
+  const Kept beyond =
+      desk.Add({.who = {kAnn}, .at = "2026-01-03T12:00:00.000001Z"});
+  const Kept somebody = desk.Add({.who = {kBob}, .at = "2026-01-01T12:00:00Z"});
 
   CHECK(at_bound.conversation == first.conversation);
   CHECK(beyond.conversation != first.conversation);
@@ -85,8 +84,9 @@ TEST_CASE("joining is judged at the event's own time") {
   CHECK(late.conversation != recent.conversation);
 }
 
-TEST_CASE("an event of a linked profile joins the customer's open conversation, "
-          "so that two profiles do not open two") {
+TEST_CASE(
+    "an event of a linked profile joins the customer's open conversation, "
+    "so that two profiles do not open two") {
   Desk desk;
   const Kept first = desk.Add({.who = {kAnn, kMail}});
   const Kept second = desk.Add({.who = {kMail}, .channel = "email"});
@@ -100,14 +100,15 @@ TEST_CASE("an answer without a key lies where its ask does, however long ago") {
   Desk desk;
   const Kept ask = desk.Add({.who = {kAnn}, .id = "a", .key = "t"});
   desk.now += absl::Hours(24 * 10);
-  const Kept answer = desk.Add(
-      {.who = {kAnn}, .role = v1::ROLE_AGENT, .replies = "a"});
+  const Kept answer =
+      desk.Add({.who = {kAnn}, .role = v1::ROLE_AGENT, .replies = "a"});
 
   CHECK(answer.conversation == ask.conversation);
 }
 
-TEST_CASE("a late event joins the conversation of its time also where the "
-          "customer has had more than a head holds since") {
+TEST_CASE(
+    "a late event joins the conversation of its time also where the "
+    "customer has had more than a head holds since") {
   Desk desk;
   std::vector<Kept> all;
   for (int day = 0; day < limits::kHeadConversationsMax + 8; ++day) {
@@ -125,12 +126,14 @@ TEST_CASE("a late event joins the conversation of its time also where the "
   CHECK(late.conversation == all[2].conversation);
 }
 
-TEST_CASE("of more conversations than a head holds none is lost: an old one "
-          "goes on, and the resumption says that there were more") {
+TEST_CASE(
+    "of more conversations than a head holds none is lost: an old one "
+    "goes on, and the resumption says that there were more") {
   Desk desk;
   const int count = limits::kHeadConversationsMax + 8;
   for (int i = 0; i < count; ++i) {
-    desk.Add({.who = {kAnn}, .text = std::to_string(i),
+    desk.Add({.who = {kAnn},
+              .text = std::to_string(i),
               .key = "t" + std::to_string(i)});
   }
 
@@ -151,21 +154,27 @@ TEST_CASE("of more conversations than a head holds none is lost: an old one "
 TEST_CASE("outbound with a campaign opens none until it is answered") {
   for (const std::string key : {"", "t"}) {
     Desk desk;
-    const Kept sent = desk.Add(
-        {.who = {kAnn}, .text = "spring sale", .role = v1::ROLE_AGENT,
-         .id = "c", .key = key,
-         .with = [](v1::Event& e) { e.set_campaign("spring"); }});
+    const Kept sent =
+        desk.Add({.who = {kAnn},
+                  .text = "spring sale",
+                  .role = v1::ROLE_AGENT,
+                  .id = "c",
+                  .key = key,
+                  .with = [](v1::Event& e) { e.set_campaign("spring"); }});
     CHECK(sent.conversation.empty());
     CHECK(desk.Resume(kAnn).conversations().empty());
 
-    const Kept reply = desk.Add(
-        {.who = {kAnn}, .text = "stop", .key = key, .replies = "c"});
+    const Kept reply =
+        desk.Add({.who = {kAnn}, .text = "stop", .key = key, .replies = "c"});
 
     CHECK_FALSE(reply.conversation.empty());
     CHECK(desk.Resume(kAnn).conversations().size() == 1);
-    const Kept more = desk.Add(
-        {.who = {kAnn}, .text = "we will", .role = v1::ROLE_AGENT,
-         .key = key, .with = [](v1::Event& e) { e.set_campaign("spring"); }});
+    const Kept more =
+        desk.Add({.who = {kAnn},
+                  .text = "we will",
+                  .role = v1::ROLE_AGENT,
+                  .key = key,
+                  .with = [](v1::Event& e) { e.set_campaign("spring"); }});
     CHECK(more.conversation == reply.conversation);
     CHECK(desk.Awaiting(kAnn).empty());
   }
@@ -174,8 +183,10 @@ TEST_CASE("outbound with a campaign opens none until it is answered") {
 TEST_CASE("who somebody is opens no conversation, with a key or without") {
   for (const std::string key : {"", "t"}) {
     Desk desk;
-    const Kept kept = desk.Add({.who = {kAnn}, .kind = "profile",
-                                .role = v1::ROLE_SYSTEM, .key = key,
+    const Kept kept = desk.Add({.who = {kAnn},
+                                .kind = "profile",
+                                .role = v1::ROLE_SYSTEM,
+                                .key = key,
                                 .facts = {{"name", "\"Ann\""}}});
 
     CHECK(kept.conversation.empty());
@@ -189,10 +200,12 @@ TEST_CASE("an amendment lies in its target's conversation") {
   const Kept in = desk.Add({.who = {kAnn}, .id = "m", .key = "t"});
   desk.now += absl::Hours(100);
 
-  const Kept edit = desk.Add(
-      {.who = {kAnn}, .kind = "edit", .key = "other", .target = "m"});
-  const Kept receipt = desk.Add({.who = {kAnn}, .kind = "delivery",
-                                 .role = v1::ROLE_SYSTEM, .target = "m"});
+  const Kept edit =
+      desk.Add({.who = {kAnn}, .kind = "edit", .key = "other", .target = "m"});
+  const Kept receipt = desk.Add({.who = {kAnn},
+                                 .kind = "delivery",
+                                 .role = v1::ROLE_SYSTEM,
+                                 .target = "m"});
 
   CHECK(edit.conversation == in.conversation);
   CHECK(receipt.conversation == in.conversation);
@@ -200,19 +213,23 @@ TEST_CASE("an amendment lies in its target's conversation") {
 
 // ---- State ----
 
-TEST_CASE("a conversation is open, waits on us, waits on the customer, is "
-          "resolved, and reopened by the next ask") {
+TEST_CASE(
+    "a conversation is open, waits on us, waits on the customer, is "
+    "resolved, and reopened by the next ask") {
   Desk desk;
-  const ConversationId id =
-      desk.Add({.who = {kAnn}, .kind = "note", .role = v1::ROLE_AGENT,
-                .key = "t"})
-          .conversation;
+  const ConversationId id = desk.Add({.who = {kAnn},
+                                      .kind = "note",
+                                      .role = v1::ROLE_AGENT,
+                                      .key = "t"})
+                                .conversation;
   CHECK(Status(desk, kAnn, id) == ConversationStatus::kOpen);
   desk.Add({.who = {kAnn}, .key = "t"});
   CHECK(Status(desk, kAnn, id) == ConversationStatus::kWaitingOnUs);
   desk.Add({.who = {kAnn}, .role = v1::ROLE_AGENT, .key = "t"});
   CHECK(Status(desk, kAnn, id) == ConversationStatus::kWaitingOnCustomer);
-  desk.Add({.who = {kAnn}, .kind = "resolution", .role = v1::ROLE_AGENT,
+  desk.Add({.who = {kAnn},
+            .kind = "resolution",
+            .role = v1::ROLE_AGENT,
             .key = "t"});
   CHECK(Status(desk, kAnn, id) == ConversationStatus::kResolved);
   desk.Add({.who = {kAnn}, .text = "not so fast", .key = "t"});
@@ -232,25 +249,35 @@ TEST_CASE("thanks without a key after a resolution open a new conversation") {
         ConversationStatus::kResolved);
 }
 
-TEST_CASE("a resolution stops the asks before it, and not one after it that "
-          "arrived earlier") {
+TEST_CASE(
+    "a resolution stops the asks before it, and not one after it that "
+    "arrived earlier") {
   Desk desk;
-  desk.Add({.who = {kAnn}, .text = "before", .at = "2026-03-01T10:00:00Z",
+  desk.Add({.who = {kAnn},
+            .text = "before",
+            .at = "2026-03-01T10:00:00Z",
             .key = "t"});
-  desk.Add({.who = {kAnn}, .text = "after", .at = "2026-03-01T12:00:00Z",
+  desk.Add({.who = {kAnn},
+            .text = "after",
+            .at = "2026-03-01T12:00:00Z",
             .key = "t"});
-  desk.Add({.who = {kAnn}, .kind = "resolution", .role = v1::ROLE_AGENT,
-            .at = "2026-03-01T11:00:00Z", .key = "t"});
+  desk.Add({.who = {kAnn},
+            .kind = "resolution",
+            .role = v1::ROLE_AGENT,
+            .at = "2026-03-01T11:00:00Z",
+            .key = "t"});
 
   CHECK(desk.Awaiting(kAnn) == Desk::Texts{"after"});
 }
 
-TEST_CASE("a conversation is dormant after a time without any event, but never "
-          "where somebody waits for us") {
+TEST_CASE(
+    "a conversation is dormant after a time without any event, but never "
+    "where somebody waits for us") {
   Policy policy;
   policy.conversation.dormant_after = absl::Hours(10);
   Desk desk(policy);
-  const ConversationId ours = desk.Add({.who = {kAnn}, .key = "a"}).conversation;
+  const ConversationId ours =
+      desk.Add({.who = {kAnn}, .key = "a"}).conversation;
   desk.Add({.who = {kAnn}, .role = v1::ROLE_AGENT, .key = "b"});
   const ConversationId theirs =
       desk.Add({.who = {kAnn}, .role = v1::ROLE_AGENT, .key = "b"})
@@ -267,7 +294,9 @@ TEST_CASE("as of a position a conversation is in the state it was in then") {
   Desk desk;
   const ConversationId id = desk.Add({.who = {kAnn}, .key = "t"}).conversation;
   const Position asked = desk.newest();
-  desk.Add({.who = {kAnn}, .kind = "resolution", .role = v1::ROLE_AGENT,
+  desk.Add({.who = {kAnn},
+            .kind = "resolution",
+            .role = v1::ROLE_AGENT,
             .key = "t"});
 
   CHECK(State(desk.Resume(kAnn, asked), id).status ==
@@ -277,23 +306,24 @@ TEST_CASE("as of a position a conversation is in the state it was in then") {
 
 // ---- Several customers ----
 
-TEST_CASE("of a conversation of several customers each one's history holds "
-          "their own, and the conversation's all, with author") {
+TEST_CASE(
+    "of a conversation of several customers each one's history holds "
+    "their own, and the conversation's all, with author") {
   Desk desk;
   const Kept ann = desk.Add({.who = {kAnn}, .text = "ann's", .key = "t"});
   desk.Add({.who = {kBob}, .text = "bob's", .key = "t"});
 
   CHECK(desk.History(kAnn) == Desk::Texts{"ann's"});
   CHECK(desk.History(kBob) == Desk::Texts{"bob's"});
-  const Resumption all =
-      Must(desk->Resume({.conversation = ann.conversation}));
+  const Resumption all = Must(desk->Resume({.conversation = ann.conversation}));
   CHECK(Desk::TextsOf(all.timeline()) == Desk::Texts{"ann's", "bob's"});
   CHECK(all.customer().profiles.size() == 2);
   CHECK(Desk::AsksOf(all) == Desk::Texts{"ann's", "bob's"});
 }
 
-TEST_CASE("an answer to one customer leaves the asks of the others in that "
-          "conversation open, whoever looks") {
+TEST_CASE(
+    "an answer to one customer leaves the asks of the others in that "
+    "conversation open, whoever looks") {
   Desk desk;
   const Kept ann = desk.Add({.who = {kAnn}, .text = "ann's", .key = "t"});
   desk.Add({.who = {kBob}, .text = "bob's", .key = "t"});
@@ -301,172 +331,9 @@ TEST_CASE("an answer to one customer leaves the asks of the others in that "
 
   CHECK(desk.Awaiting(kAnn).empty());
   CHECK(desk.Awaiting(kBob) == Desk::Texts{"bob's"});
-  const Resumption all =
-      Must(desk->Resume({.conversation = ann.conversation}));
+  const Resumption all = Must(desk->Resume({.conversation = ann.conversation}));
   CHECK(Desk::AsksOf(all) == Desk::Texts{"bob's"});
-  CHECK(all.conversations().front().status ==
-        ConversationStatus::kWaitingOnUs);
-}
-
-// ---- The split ----
-
-// A opens, B joins over the link that is about to end.
-struct Joined {
-  Desk& desk;
-  LinkReceipt link;
-  Kept a;
-  Kept b;
-
-  explicit Joined(Desk& at) : desk(at) {
-    desk.Say(kAnn, "long ago");
-    desk.now += absl::Hours(100);
-    desk.Add({.who = {kMail}, .kind = "profile", .role = v1::ROLE_SYSTEM});
-    link = desk.Link(kAnn, kMail);
-    a = desk.Say(kAnn, "a1");
-    b = desk.Say(kMail, "b1");
-    desk.Say(kAnn, "a2");
-  }
-};
-
-TEST_CASE("when the link a join rested on ends, the conversation splits by "
-          "side, and as of before it is one") {
-  Desk desk;
-  const Joined joined(desk);
-  REQUIRE(joined.b.conversation == joined.a.conversation);
-  const Position then = desk.newest();
-
-  desk.Unlink(joined.link);
-
-  const ConversationId one = joined.a.conversation;
-  CHECK(Desk::TextsOf(desk.In(one)) == Desk::Texts{"a1", "a2"});
-  CHECK(Desk::TextsOf(desk.In(one, then)) == Desk::Texts{"a1", "b1", "a2"});
-  const Resumption side = desk.Resume(kMail);
-  REQUIRE(side.conversations().size() == 1);
-  const ConversationId other = side.conversations().front().id;
-  CHECK(other != one);
-  CHECK(Desk::TextsOf(desk.In(other)) == Desk::Texts{"b1"});
-  CHECK(desk.In(other, then).empty());
-  CHECK(desk.Awaiting(kMail) == Desk::Texts{"b1"});
-  CHECK(desk.Awaiting(kAnn) == Desk::Texts{"long ago", "a1", "a2"});
-  CHECK(desk.Awaiting(kAnn, then) ==
-        Desk::Texts{"long ago", "a1", "b1", "a2"});
-  CHECK(State(desk.Resume(kAnn, then), one).events == 3);
-}
-
-TEST_CASE("after a split each side goes on under its own id") {
-  Desk desk;
-  const Joined joined(desk);
-  desk.Unlink(joined.link);
-  const ConversationId other = desk.Resume(kMail).conversations().front().id;
-
-  const Kept a = desk.Say(kAnn, "a3");
-  const Kept b = desk.Say(kMail, "b2");
-
-  CHECK(a.conversation == joined.a.conversation);
-  CHECK(b.conversation == other);
-  CHECK(Desk::TextsOf(desk.In(other)) == Desk::Texts{"b1", "b2"});
-}
-
-TEST_CASE("linked anew after a split, what is said lies where the receipt says "
-          "that it does") {
-  Desk desk;
-  const Joined joined(desk);
-  desk.Unlink(joined.link);
-  const LinkReceipt again = desk.Link(kAnn, kMail);
-  desk.Say(kAnn, "a3");
-
-  const Kept b = desk.Say(kMail, "b2");
-
-  const Desk::Texts in = Desk::TextsOf(desk.In(b.conversation));
-  CHECK(std::find(in.begin(), in.end(), "b2") != in.end());
-  CHECK(State(desk.Resume(kMail), b.conversation).events == in.size());
-  desk.Unlink(again);
-  for (const char* who : {kAnn, kMail}) {
-    const Resumption resumption = desk.Resume(who);
-    for (const ConversationState& state : resumption.conversations()) {
-      CHECK(desk.In(state.id).size() == state.events);
-    }
-  }
-}
-
-TEST_CASE("a third profile that joined over the one that leaves goes with it") {
-  Desk desk;
-  // The mail's profile is the earliest, so that others join over it.
-  desk.Add({.who = {kMail}, .kind = "profile", .role = v1::ROLE_SYSTEM});
-  desk.Add({.who = {kAnn}, .kind = "profile", .role = v1::ROLE_SYSTEM});
-  desk.Add({.who = {"card:3"}, .kind = "profile", .role = v1::ROLE_SYSTEM});
-  const LinkReceipt link = desk.Link(kAnn, kMail);
-  desk.Link(kMail, "card:3");
-  const Kept a = desk.Say(kAnn, "a1");
-  desk.Say(kMail, "b1");
-  const Kept c = desk.Say("card:3", "c1");
-  REQUIRE(c.conversation == a.conversation);
-
-  desk.Unlink(link);
-
-  CHECK(Desk::TextsOf(desk.In(a.conversation)) == Desk::Texts{"a1"});
-  const Resumption side = desk.Resume(kMail);
-  REQUIRE(side.conversations().size() == 1);
-  CHECK(side.conversations().front().events == 2);
-  CHECK(Desk::TextsOf(desk.In(side.conversations().front().id)) ==
-        Desk::Texts{"b1", "c1"});
-}
-
-TEST_CASE("a conversation that a key holds together does not split") {
-  Desk desk;
-  const Kept a = desk.Add({.who = {kAnn}, .text = "a1", .key = "t"});
-  desk.Add({.who = {kMail}, .text = "b1", .key = "t"});
-  const LinkReceipt link = desk.Link(kAnn, kMail);
-
-  desk.Unlink(link);
-
-  CHECK(Desk::TextsOf(desk.In(a.conversation)) == Desk::Texts{"a1", "b1"});
-}
-
-TEST_CASE("a plan names the conversations that would split, and does nothing") {
-  Desk desk;
-  const Joined joined(desk);
-  const Position newest = desk.newest();
-
-  const UnlinkPlan plan = Must(desk->PlanUnlink(
-      {.a = Desk::Of(kAnn), .b = Desk::Of(kMail)}));
-
-  REQUIRE(plan.conversations.size() == 1);
-  CHECK(plan.conversations.front().conversation == joined.a.conversation);
-  CHECK(plan.conversations.front().stays_with_a);
-  CHECK(desk.newest() == newest);
-  CHECK(desk.In(joined.a.conversation).size() == 3);
-  Must(desk->Unlink(UnlinkRequest{.plan = plan}));
-  CHECK(desk.In(joined.a.conversation).size() == 2);
-}
-
-TEST_CASE("a late event of the side that left goes to its own conversation") {
-  Desk desk;
-  const Joined joined(desk);
-  const std::string at = absl::FormatTime(
-      absl::RFC3339_full, desk.now, absl::UTCTimeZone());
-  desk.Unlink(joined.link);
-  const ConversationId other = desk.Resume(kMail).conversations().front().id;
-  desk.now += absl::Hours(200);
-
-  const Kept late = desk.Add({.who = {kMail}, .text = "b0", .at = at});
-
-  CHECK(late.conversation == other);
-}
-
-TEST_CASE("a correction of an event that went to the other side goes there "
-          "too") {
-  Desk desk;
-  const Joined joined(desk);
-  desk.Unlink(joined.link);
-  const ConversationId other = desk.Resume(kMail).conversations().front().id;
-
-  const Kept edit = desk.Add({.who = {kMail}, .text = "b1 edited",
-                              .kind = "edit", .target = joined.b.id});
-
-  CHECK(edit.conversation == other);
-  CHECK(desk.Awaiting(kMail) == Desk::Texts{"b1 edited"});
-  CHECK(desk.In(other).size() == 2);
+  CHECK(all.conversations().front().status == ConversationStatus::kWaitingOnUs);
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Who is who, as it shows in timelines and resumptions: links made, refused
-// and ended, shared and transient values, numbers that change hands.
+// and ended, and customers of very many profiles.
 
 #include <algorithm>
 #include <set>
@@ -18,7 +18,6 @@ namespace {
 constexpr char kAnn[] = "phone:+31612345678";
 constexpr char kMail[] = "email:ann@example.org";
 constexpr char kBob[] = "email:bob@example.org";
-constexpr char kOffice[] = "ip:192.0.2.1";  // Many people's, by its scheme.
 
 CustomerInfo Customer(Desk& desk, const Who& who) {
   return Must(desk->Customer(kDefaultTenant, who));
@@ -42,8 +41,9 @@ std::vector<ReviewInfo> Reviews(Desk& desk) {
 
 // ---- Links ----
 
-TEST_CASE("each identity has its own profile, and the first names whose "
-          "history it is") {
+TEST_CASE(
+    "each identity has its own profile, and the first names whose "
+    "history it is") {
   Desk desk;
   const Kept kept = desk.Add({.who = {kAnn, kMail}, .text = "hello"});
 
@@ -57,8 +57,9 @@ TEST_CASE("each identity has its own profile, and the first names whose "
   CHECK(desk.Resume(kAnn).customer().profiles.front().events == 1);
 }
 
-TEST_CASE("a linked pair gets no second link, a pair joined through others "
-          "gets its own") {
+TEST_CASE(
+    "a linked pair gets no second link, a pair joined through others "
+    "gets its own") {
   Desk desk;
   desk.Add({.who = {kAnn, kMail}});
   desk.Add({.who = {kMail, kAnn}});
@@ -101,12 +102,17 @@ TEST_CASE("the id of any profile names the customer that holds it now") {
   CHECK(desk.History(b.profile) == Desk::Texts{"b"});
 }
 
-TEST_CASE("after a link and its end everything told is as it was before, and "
-          "as of between as it was between") {
+TEST_CASE(
+    "after a link and its end everything told is as it was before, and "
+    "as of between as it was between") {
   Desk desk;
-  desk.Add({.who = {kAnn}, .text = "a", .key = "a",
+  desk.Add({.who = {kAnn},
+            .text = "a",
+            .key = "a",
             .facts = {{"city", "\"Gouda\""}}});
-  desk.Add({.who = {kMail}, .text = "b", .key = "b",
+  desk.Add({.who = {kMail},
+            .text = "b",
+            .key = "b",
             .facts = {{"city", "\"Delft\""}}});
   const Position apart = desk.newest();
   const LinkReceipt link = desk.Link(kAnn, kMail);
@@ -140,8 +146,9 @@ TEST_CASE("names, threads and participants never link people") {
   CHECK(absl::IsNotFound(desk->Resume({.who = kMail}).status()));
 }
 
-TEST_CASE("a source that is not believed links nobody, and the tenant's own "
-          "addresses are never customers") {
+TEST_CASE(
+    "a source that is not believed links nobody, and the tenant's own "
+    "addresses are never customers") {
   Policy policy;
   policy.identity.sources_not_believed = {"gossip"};
   policy.identity.house = {"email:help@shop.example"};
@@ -154,8 +161,9 @@ TEST_CASE("a source that is not believed links nobody, and the tenant's own "
   CHECK(Must(desk->Stats(kDefaultTenant)).profiles == 3);
 }
 
-TEST_CASE("two values of an exclusive scheme are never one customer, by "
-          "whatever path, and a review is opened with the evidence") {
+TEST_CASE(
+    "two values of an exclusive scheme are never one customer, by "
+    "whatever path, and a review is opened with the evidence") {
   Desk desk;
   desk.Add({.who = {kAnn, "crm:1"}, .text = "one"});
   const Kept clash = desk.Add({.who = {kMail, "crm:2"}, .text = "two"});
@@ -170,8 +178,9 @@ TEST_CASE("two values of an exclusive scheme are never one customer, by "
   CHECK(desk.History(kAnn) == Desk::Texts{"one", "three"});
 }
 
-TEST_CASE("a number with letters or an address without an at-sign loses no "
-          "event, is flagged, and equals only itself") {
+TEST_CASE(
+    "a number with letters or an address without an at-sign loses no "
+    "event, is flagged, and equals only itself") {
   Desk desk;
   desk.Say("phone:0800-FLOWERS", "one");
   desk.Say("email:ann.example.org", "two");
@@ -207,8 +216,9 @@ TEST_CASE("how sure we are of somebody is the best that was claimed") {
   CHECK(desk.Resume(kAnn).customer().profiles.front().assurance == "verified");
 }
 
-TEST_CASE("a link by policy that would join very many profiles is a question, "
-          "one by a call is not") {
+TEST_CASE(
+    "a link by policy that would join very many profiles is a question, "
+    "one by a call is not") {
   Policy policy;
   policy.identity.link_profiles_max = 3;
   Desk desk(policy);
@@ -225,8 +235,9 @@ TEST_CASE("a link by policy that would join very many profiles is a question, "
   CHECK(Same(desk, "card:1", kAnn));
 }
 
-TEST_CASE("a never keeps two profiles apart by whatever path, and an allow "
-          "withdraws it") {
+TEST_CASE(
+    "a never keeps two profiles apart by whatever path, and an allow "
+    "withdraws it") {
   Desk desk;
   desk.Say(kAnn, "a");
   desk.Say(kMail, "b");
@@ -245,8 +256,9 @@ TEST_CASE("a never keeps two profiles apart by whatever path, and an allow "
   CHECK(Same(desk, kAnn, kMail));
 }
 
-TEST_CASE("a plan lists every path that must end, does nothing, and once "
-          "confirmed writes a never") {
+TEST_CASE(
+    "a plan lists every path that must end, does nothing, and once "
+    "confirmed writes a never") {
   Desk desk;
   desk.Add({.who = {kAnn, kMail}, .text = "a"});
   desk.Add({.who = {kMail, "card:1"}, .text = "b"});
@@ -278,180 +290,21 @@ TEST_CASE("a plan is refused once the customer has changed since") {
   CHECK(Same(desk, kAnn, kMail));
 }
 
-// ---- Shared, and nobody ----
-
-TEST_CASE("a shared value owns no profile and links nothing: the first that is "
-          "not one names whose history it is") {
-  Desk desk;
-  desk.Add({.who = {kOffice, kAnn}, .text = "ann's"});
-  desk.Add({.who = {kOffice, kBob}, .text = "bob's"});
-
-  CHECK(desk.History(kAnn) == Desk::Texts{"ann's"});
-  CHECK_FALSE(Same(desk, kAnn, kBob));
-  const Resumption shared = desk.Resume(kOffice);
-  CHECK(shared.shared());
-  CHECK(shared.candidates().size() == 2);
-  CHECK(shared.timeline().empty());
-  CHECK(shared.awaiting().empty());
-  CHECK(shared.conversations().empty());
-}
-
-TEST_CASE("what nobody is named in belongs to its conversation, and the first "
-          "person named there later is linked to that") {
-  for (const char* nobody : {kOffice, "phone:anonymous"}) {
-    Desk desk;
-    const Kept first = desk.Add({.who = {nobody}, .text = "1", .key = "t"});
-    const Kept second = desk.Add({.who = {nobody}, .text = "2", .key = "t"});
-    CHECK(second.profile == first.profile);
-    const Position then = desk.newest();
-
-    const Kept named = desk.Add({.who = {kAnn}, .text = "3", .key = "t"});
-
-    CHECK(named.profile != first.profile);
-    CHECK(named.conversation == first.conversation);
-    CHECK(desk.History(kAnn) == Desk::Texts{"1", "2", "3"});
-    CHECK(desk.History(first.profile, then) == Desk::Texts{"1", "2"});
-    CHECK(Reviews(desk).empty());
-  }
-}
-
-TEST_CASE("a second person named in a conversation without identity goes to "
-          "review") {
-  Desk desk;
-  const Kept nobody = desk.Add({.who = {kOffice}, .text = "1", .key = "t"});
-  desk.Add({.who = {kAnn}, .text = "2", .key = "t"});
-  desk.Add({.who = {kBob}, .text = "3", .key = "t"});
-  desk.Add({.who = {kAnn}, .text = "4", .key = "t"});
-
-  CHECK(Same(desk, kAnn, nobody.profile));
-  CHECK_FALSE(Same(desk, kBob, nobody.profile));
-  REQUIRE(Reviews(desk).size() == 1);
-  CHECK(Reviews(desk).front().reason == ReviewReason::kSecond);
-  CHECK(desk.History(kBob) == Desk::Texts{"3"});
-}
-
-TEST_CASE("without a key, what nobody is named in stands by itself") {
-  Desk desk;
-  const Kept one = desk.Add({.who = {kOffice}, .text = "1"});
-  const Kept two = desk.Add({.who = {kOffice}, .text = "2"});
-  desk.Say(kAnn, "3");
-
-  CHECK(one.profile != two.profile);
-  CHECK(one.conversation != two.conversation);
-  CHECK(desk.History(one.profile) == Desk::Texts{"1"});
-  CHECK(desk.Resume(kOffice).candidates().size() == 2);
-}
-
-TEST_CASE("an event that nobody is named in, late in somebody's conversation, "
-          "is linked to the next person named there") {
-  Desk desk;
-  desk.Add({.who = {kAnn}, .text = "1", .key = "t"});
-  const Kept nobody = desk.Add({.who = {kOffice}, .text = "2", .key = "t"});
-  CHECK_FALSE(Same(desk, kAnn, nobody.profile));
-  desk.Add({.who = {kAnn}, .text = "3", .key = "t"});
-
-  CHECK(desk.History(kAnn) == Desk::Texts{"1", "2", "3"});
-}
-
-TEST_CASE("declaring a value shared sends the links that rested on it to "
-          "review, from then on it names candidates, and as of before it names "
-          "its person") {
-  Desk desk;
-  desk.Add({.who = {kAnn, kMail}, .text = "a"});
-  desk.Resume(kAnn);  // It is cached by this name now.
-  const Position then = desk.newest();
-
-  Must(desk->Share({.identity = kAnn, .why = "an office"}));
-
-  CHECK(desk.Resume(kAnn).shared());
-  REQUIRE(Reviews(desk).size() == 1);
-  CHECK(Reviews(desk).front().reason == ReviewReason::kShared);
-  CHECK(Same(desk, kMail, Reviews(desk).front().a));  // Until decided.
-  Must(desk->Decide({.review = Reviews(desk).front().id, .accept = false}));
-  CHECK(desk.Timeline(kMail).empty());
-  desk.Add({.who = {kAnn, kBob}, .text = "b"});
-  CHECK(desk.History(kBob) == Desk::Texts{"b"});
-  CHECK(desk.Resume(kAnn, then).customer().profiles.size() == 2);
-  CHECK(desk.History(kAnn, then) == Desk::Texts{"a"});
-}
-
-// ---- Transient ----
-
-TEST_CASE("a cookie is one customer's, and begins anew when it meets another") {
-  Desk desk;
-  desk.Add({.who = {"cookie:1"}, .text = "browsing"});
-  desk.Add({.who = {kAnn, "cookie:1"}, .text = "ann logs in"});
-  CHECK(desk.History(kAnn) == Desk::Texts{"browsing", "ann logs in"});
-  desk.Add({.who = {kBob, "cookie:1"}, .text = "bob logs in"});
-  desk.Add({.who = {"cookie:1"}, .text = "bob browses"});
-
-  CHECK_FALSE(Same(desk, kAnn, kBob));
-  CHECK(desk.History(kAnn) == Desk::Texts{"browsing", "ann logs in"});
-  CHECK(desk.History(kBob) == Desk::Texts{"bob logs in", "bob browses"});
-  CHECK(desk.History("cookie:1") == desk.History(kBob));
-}
-
-TEST_CASE("what came before a cookie met another is found under it as of then") {
-  Desk desk;
-  desk.Add({.who = {kAnn, "cookie:1"}, .text = "ann"});
-  const Position then = desk.newest();
-  desk.Add({.who = {kBob, "cookie:1"}, .text = "bob"});
-
-  CHECK(desk.History("cookie:1") == Desk::Texts{"bob"});
-  CHECK(desk.History("cookie:1", then) == Desk::Texts{"ann"});
-}
-
-// ---- Numbers that change hands ----
-
-TEST_CASE("from a reassignment on a number is somebody else's, and a late event "
-          "goes to the owner at its own time") {
-  Desk desk;
-  desk.Add({.who = {kAnn, kMail}, .text = "ann", .at = "2026-01-01T00:00:00Z"});
-  desk.Resume(kAnn);  // It is cached by this name now.
-  const Position then = desk.newest();
-
-  const ReassignReceipt receipt = Must(desk->Reassign(
-      {.identity = kAnn, .from_us = 1769904000000000}));  // 2026-02-01
-
-  CHECK(desk.Timeline(kAnn).empty());
-  CHECK(desk.Resume(kAnn).customer().id == receipt.profile);
-  const Kept late = desk.Add(
-      {.who = {kAnn}, .text = "still ann", .at = "2026-01-31T23:59:59Z"});
-  const Kept other = desk.Add(
-      {.who = {kAnn}, .text = "somebody", .at = "2026-02-01T00:00:00Z"});
-  CHECK(late.profile != receipt.profile);
-  CHECK(other.profile == receipt.profile);
-  CHECK(desk.History(kMail) == Desk::Texts{"ann", "still ann"});
-  CHECK(desk.History(kAnn) == Desk::Texts{"somebody"});
-  CHECK(desk.History(kAnn, then) == Desk::Texts{"ann"});
-  CHECK(desk.History(kAnn, receipt.position).empty());
-}
-
-TEST_CASE("a reassignment in the future takes effect when its time comes") {
-  Desk desk;
-  desk.Say(kAnn, "ann");
-  const absl::Time from = desk.now + absl::Hours(1);
-  Must(desk->Reassign({.identity = kAnn, .from_us = absl::ToUnixMicros(from)}));
-  CHECK(desk.History(kAnn) == Desk::Texts{"ann"});
-
-  desk.now = from;
-
-  CHECK(desk.Timeline(kAnn).empty());
-  CHECK(desk.Resume(kAnn).timeline().empty());
-}
-
 // ---- Customers of very many profiles ----
 
-TEST_CASE("a customer of more profiles than are combined on reading is told as "
-          "well through appends, corrections, links and their ends") {
+TEST_CASE(
+    "a customer of more profiles than are combined on reading is told as "
+    "well through appends, corrections, links and their ends") {
   Desk desk;
   const int count = limits::kCombinedOnReadMax + 6;
   std::vector<LinkReceipt> links;
   Desk::Texts texts;
   const auto card = [](int i) { return "card:" + std::to_string(i); };
   for (int i = 0; i < count; ++i) {
-    desk.Add({.who = {card(i)}, .text = std::to_string(i),
-              .id = "m" + std::to_string(i), .key = "t" + std::to_string(i),
+    desk.Add({.who = {card(i)},
+              .text = std::to_string(i),
+              .id = "m" + std::to_string(i),
+              .key = "t" + std::to_string(i),
               .facts = {{"last", std::to_string(i)}}});
     texts.push_back(std::to_string(i));
     if (i > 0) links.push_back(desk.Link(card(0), card(i)));
@@ -478,8 +331,9 @@ TEST_CASE("a customer of more profiles than are combined on reading is told as "
   CHECK(desk.History(card(0)) == Desk::Texts{"0"});
 }
 
-TEST_CASE("a conversation that splits within a customer of very many profiles "
-          "is told of under its new id") {
+TEST_CASE(
+    "a conversation that splits within a customer of very many profiles "
+    "is told of under its new id") {
   Desk desk;
   const auto card = [](int i) { return "card:" + std::to_string(i); };
   const int count = limits::kCombinedOnReadMax + 4;

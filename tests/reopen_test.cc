@@ -98,8 +98,9 @@ TEST_CASE("a clean close keeps the store's epoch, however often") {
   CHECK(desk.History(kAnn) == Desk::Texts{"hello"});
 }
 
-TEST_CASE("an unclean close raises the epoch and loses nothing that was "
-          "acknowledged") {
+TEST_CASE(
+    "an unclean close raises the epoch and loses nothing that was "
+    "acknowledged") {
   const auto disk = std::make_shared<MemoryDisk>();
   StoreOptions options;
   options.keys = keeping::MemoryKeys();
@@ -159,8 +160,9 @@ TEST_CASE("the key file of a tenant is its owner's alone, like the store") {
   CHECK(keys == 1);
 }
 
-TEST_CASE("a store whose key is lost or another's is refused, and not written "
-          "over with a new one") {
+TEST_CASE(
+    "a store whose key is lost or another's is refused, and not written "
+    "over with a new one") {
   const TempDir place;
   {
     const auto store = Must(Store::Open(place / "store", {}));
@@ -178,8 +180,9 @@ TEST_CASE("a store whose key is lost or another's is refused, and not written "
         absl::StatusCode::kDataLoss);
 }
 
-TEST_CASE("a second opening of one directory is refused, and the first goes "
-          "on") {
+TEST_CASE(
+    "a second opening of one directory is refused, and the first goes "
+    "on") {
   const TempDir place;
   const auto store = Must(Store::Open(place / "store", {}));
 
@@ -189,8 +192,9 @@ TEST_CASE("a second opening of one directory is refused, and the first goes "
   CHECK(store->Append({.events = {Message("1", "hello")}}).ok());
 }
 
-TEST_CASE("where there is no store and none is to be made, opening says so and "
-          "makes nothing") {
+TEST_CASE(
+    "where there is no store and none is to be made, opening says so and "
+    "makes nothing") {
   const TempDir place;
   StoreOptions options;
   options.create_if_missing = false;
@@ -200,8 +204,9 @@ TEST_CASE("where there is no store and none is to be made, opening says so and "
   CHECK_FALSE(fs::exists(place / "store/CURRENT"));
 }
 
-TEST_CASE("a reader sees the store as it was when it was opened, beside a live "
-          "writer, and writes nothing") {
+TEST_CASE(
+    "a reader sees the store as it was when it was opened, beside a live "
+    "writer, and writes nothing") {
   const TempDir place;
   const auto store = Must(Store::Open(place / "store", {}));
   Must(store->Append({.events = {Message("1", "one")}}));
@@ -217,16 +222,17 @@ TEST_CASE("a reader sees the store as it was when it was opened, beside a live "
     return status.code() == absl::StatusCode::kFailedPrecondition;
   };
   CHECK(refused(reader->Append({.events = {Message("3", "no")}}).status()));
-  CHECK(refused(reader->Append({.tenant = "new",
-                                .events = {Message("3", "no")}})
-                    .status()));
+  CHECK(
+      refused(reader->Append({.tenant = "new", .events = {Message("3", "no")}})
+                  .status()));
   CHECK(refused(reader->Reassign({.identity = kAnn}).status()));
   CHECK(refused(reader->Share({.identity = kAnn}).status()));
   const auto later = Must(Store::OpenReader(place / "store", {}));
   CHECK(Texts(*later) == Desk::Texts{"one", "two"});
 }
 
-TEST_CASE("a reader does not make an unclean store clean, nor raise its epoch") {
+TEST_CASE(
+    "a reader does not make an unclean store clean, nor raise its epoch") {
   const TempDir place;
   {
     const auto store = Must(Store::Open(place / "store", {}));
@@ -240,8 +246,9 @@ TEST_CASE("a reader does not make an unclean store clean, nor raise its epoch") 
 
 // ---- Keys ----
 
-TEST_CASE("no key of the store holds an identity, an id, a thread key, a name, a "
-          "label or a text") {
+TEST_CASE(
+    "no key of the store holds an identity, an id, a thread key, a name, a "
+    "label or a text") {
   Desk desk;
   const std::string canary = "canary7Q";
   const auto full = [&](v1::Event& e) {
@@ -257,25 +264,27 @@ TEST_CASE("no key of the store holds an identity, an id, a thread key, a name, a
     e.add_participants()->set_identity("card:" + canary);
     e.set_data_json("{\"" + canary + "\":1}");
   };
-  const auto who = [&](const char* scheme) {
-    return scheme + (":" + canary);
-  };
-  for (const char* kind : {"message", "call_started", "correction", "summary"}) {
+  const auto who = [&](const char* scheme) { return scheme + (":" + canary); };
+  for (const char* kind :
+       {"message", "call_started", "correction", "summary"}) {
     desk.Add({.who = {who("card"), who("crm"), who("cookie"), who("ip"),
                       who("email")},
-              .text = canary, .kind = kind, .source = canary,
-              .id = canary + kind, .key = canary,
+              .text = canary,
+              .kind = kind,
+              .source = canary,
+              .id = canary + kind,
+              .key = canary,
               .corrects = kind == std::string("correction") ? canary : "",
-              .facts = {{canary, "\"" + canary + "\""}}, .with = full});
+              .facts = {{canary, "\"" + canary + "\""}},
+              .with = full});
   }
   desk.Say(who("card2"), canary);
   desk.Link(who("card"), who("card2"));
-  Must(desk->Reassign({.identity = who("card2"), .from_us = 1,
-                       .why = canary}));
+  Must(desk->Reassign({.identity = who("card2"), .from_us = 1, .why = canary}));
   Must(desk->Share({.identity = who("email"), .why = canary}));
   Must(desk->Share({.scheme = "canary7q"}));
-  Must(desk->Append({.tenant = canary,
-                     .events = {desk.Event({.who = {who("card")}})}}));
+  Must(desk->Append(
+      {.tenant = canary, .events = {desk.Event({.who = {who("card")}})}}));
   desk.Verify();
 
   const MemoryDisk::Instant all = desk.disk().Hold(MemoryDisk::View::kLatest);

@@ -1,10 +1,8 @@
 // Copyright 2026 The Throughline Authors.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Resume and Timeline: one answer from one snapshot, within its budget, and
-// pages from wherever they lie.
+// Resume: whom, and what is known of them, in one answer from one snapshot.
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -17,25 +15,16 @@ namespace {
 constexpr char kAnn[] = "phone:+31612345678";
 constexpr char kMail[] = "email:ann@example.org";
 
-Desk::Texts Numbers(int from, int to) {
-  Desk::Texts numbers;
-  for (int i = from; i < to; ++i) numbers.push_back(std::to_string(i));
-  return numbers;
-}
-
-Resumption Within(Desk& desk, int events) {
-  return Must(desk->Resume({.who = kAnn, .events = events}));
-}
-
 // ---- Whom ----
 
-TEST_CASE("one of an identity, a customer, a conversation and an account is "
-          "resumed, and any of them is found") {
+TEST_CASE(
+    "one of an identity, a customer, a conversation and an account is "
+    "resumed, and any of them is found") {
   Desk desk;
-  const Kept kept = desk.Add({.who = {kAnn}, .text = "hello",
-                              .with = [](v1::Event& e) {
-                                e.set_account("acme");
-                              }});
+  const Kept kept =
+      desk.Add({.who = {kAnn}, .text = "hello", .with = [](v1::Event& e) {
+                  e.set_account("acme");
+                }});
 
   CHECK(desk.Resume(kAnn).timeline().size() == 1);
   CHECK(desk.Resume(kept.profile).timeline().size() == 1);
@@ -51,14 +40,17 @@ TEST_CASE("one of an identity, a customer, a conversation and an account is "
       desk->Resume({.who = kAnn, .account = "acme"}).status()));
 }
 
-TEST_CASE("an account links nobody and lists each of its people with what is "
-          "open, now and as of a position") {
+TEST_CASE(
+    "an account links nobody and lists each of its people with what is "
+    "open, now and as of a position") {
   Desk desk;
   const auto at = [](v1::Event& e) { e.set_account("acme"); };
   desk.Add({.who = {kAnn}, .key = "a", .with = at});
   const Position then = desk.newest();
   desk.Add({.who = {kMail}, .key = "b", .with = at});
-  desk.Add({.who = {kAnn}, .kind = "resolution", .role = v1::ROLE_AGENT,
+  desk.Add({.who = {kAnn},
+            .kind = "resolution",
+            .role = v1::ROLE_AGENT,
             .key = "a"});
 
   const Resumption now = Must(desk->Resume({.account = "acme"}));
@@ -82,8 +74,7 @@ TEST_CASE("the feed goes on where a resumption stands: no gap, no repetition") {
   const Resumption resumption = desk.Resume(kAnn);
   const Kept next = desk.Say(kAnn, "two");
 
-  const FeedPage feed =
-      Must(desk->Feed({.from = resumption.position() + 1}));
+  const FeedPage feed = Must(desk->Feed({.from = resumption.position() + 1}));
 
   REQUIRE(feed.entries.size() == 1);
   CHECK(feed.entries.front().position == next.position);
@@ -91,8 +82,9 @@ TEST_CASE("the feed goes on where a resumption stands: no gap, no repetition") {
   CHECK(feed.next == next.position + 1);
 }
 
-TEST_CASE("a resumption is what it was, after other writes and after the store "
-          "is closed") {
+TEST_CASE(
+    "a resumption is what it was, after other writes and after the store "
+    "is closed") {
   Desk desk;
   desk.Add({.who = {kAnn}, .text = "one", .id = "1"});
   desk.Add({.who = {kAnn}, .text = std::string(100000, 'x'), .id = "2"});
@@ -128,8 +120,9 @@ TEST_CASE("what is cached and what is not is told the same") {
   CHECK(read.customer().id == cached.customer().id);
 }
 
-TEST_CASE("as of a position that is not there yet is refused, and of one before "
-          "the customer nobody is known") {
+TEST_CASE(
+    "as of a position that is not there yet is refused, and of one before "
+    "the customer nobody is known") {
   Desk desk;
   desk.Say(kMail, "first");
   const Position before = desk.newest();
@@ -137,205 +130,23 @@ TEST_CASE("as of a position that is not there yet is refused, and of one before 
 
   CHECK(absl::IsInvalidArgument(
       desk->Resume({.who = kAnn, .as_of = desk.newest() + 1}).status()));
-  CHECK(absl::IsNotFound(
-      desk->Resume({.who = kAnn, .as_of = before}).status()));
+  CHECK(
+      absl::IsNotFound(desk->Resume({.who = kAnn, .as_of = before}).status()));
   CHECK(absl::IsNotFound(desk->Resume({.who = kAnn, .as_of = 0}).status()));
-}
-
-// ---- Budgets ----
-
-TEST_CASE("a budget counts messages, calls once, voicemails, requests for a "
-          "call back and notes") {
-  Desk desk;
-  for (const char* kind :
-       {"message", "voicemail", "callback_request", "note", "call_started"}) {
-    desk.Add({.who = {kAnn}, .kind = kind});
-  }
-  CHECK(desk.Resume(kAnn).countable() == 5);
-  for (const char* kind :
-       {"call_queued", "call_answered", "call_held", "call_ended", "transcript",
-        "recording", "edit", "delivery", "fact", "survey", "resolution",
-        "summary", "profile", "novelty"}) {
-    desk.Add({.who = {kAnn}, .kind = kind});
-  }
-  CHECK(desk.Resume(kAnn).countable() == 5);
-  for (int leg = 0; leg < 3; ++leg) {
-    desk.Add({.who = {kAnn}, .kind = "call_started",
-              .with = [](v1::Event& e) { e.mutable_call()->set_id("c"); }});
-  }
-  CHECK(desk.Resume(kAnn).countable() == 6);
-}
-
-TEST_CASE("the newest events over all channels are told, oldest first, and the "
-          "rest named by a token that goes on without gap or repetition") {
-  Desk desk;
-  const int count = 100;
-  for (int i = 0; i < count; ++i) {
-    desk.Add({.who = {i % 3 == 0 ? kMail : kAnn}, .text = std::to_string(i),
-              .channel = i % 2 == 0 ? "voice" : "email"});
-  }
-  desk.Link(kAnn, kMail);
-  for (const int budget : {1, 7, 19, 20, 21, 99, 100, 1000}) {
-    INFO("budget " << budget);
-    const Resumption tail = Within(desk, budget);
-    const int from = std::max(0, count - budget);
-    CHECK(Desk::TextsOf(tail.timeline()) == Numbers(from, count));
-    CHECK(tail.more().empty() == (budget >= count));
-
-    Desk::Texts all = Desk::TextsOf(tail.timeline());
-    std::string token = tail.more();
-    while (!token.empty()) {
-      const TimelinePage page =
-          Must(desk->Timeline({.who = kAnn, .limit = 13, .newest_first = true,
-                               .token = token}));
-      for (const EventView& event : page.events) {
-        all.insert(all.begin(), std::string(event.text()));
-      }
-      token = page.token;
-    }
-    CHECK(all == Numbers(0, count));
-  }
-}
-
-TEST_CASE("others between them come along, at most four times the budget in "
-          "all") {
-  Desk desk;
-  desk.Say(kAnn, "old");
-  for (int i = 0; i < 6; ++i) {
-    desk.Add({.who = {kAnn}, .kind = "call_ended"});
-  }
-  desk.Say(kAnn, "new");
-
-  CHECK(Within(desk, 1).timeline().size() == 1);
-  CHECK(Within(desk, 2).timeline().size() == 8);
-  for (int i = 0; i < 300; ++i) {
-    desk.Add({.who = {kAnn}, .kind = "call_held"});
-  }
-  for (const int budget : {1, 5, 20, 50}) {
-    CHECK(Within(desk, budget).timeline().size() ==
-          static_cast<std::size_t>(4 * budget));
-    CHECK_FALSE(Within(desk, budget).more().empty());
-  }
-  CHECK(Within(desk, 77).timeline().size() == 308);
-  CHECK(Within(desk, 77).more().empty());
-}
-
-TEST_CASE("large events are told whole: over what a head keeps, and at the "
-          "limit, amended or not") {
-  Desk desk;
-  const std::vector<std::size_t> sizes = {
-      limits::kHeadEventBytesMax - 300, limits::kHeadEventBytesMax,
-      limits::kHeadEventBytesMax + 1, limits::kTextBytesMax};
-  for (const std::size_t size : sizes) {
-    desk.Add({.who = {kAnn}, .text = std::string(size, 'x'),
-              .id = "m" + std::to_string(size)});
-  }
-  const auto told = [&desk] {
-    std::vector<std::size_t> lengths;
-    const Resumption resumption = desk.Resume(kAnn);
-    for (const EventView& event : resumption.timeline()) {
-      if (event.kind() == "message") lengths.push_back(event.text().size());
-    }
-    return lengths;
-  };
-  CHECK(told() == sizes);
-  CHECK(desk.Awaiting(kAnn).back().size() == limits::kTextBytesMax);
-
-  for (const std::size_t size : sizes) {
-    desk.Add({.who = {kAnn}, .text = std::string(size - 1, 'y'),
-              .kind = "edit", .target = "m" + std::to_string(size)});
-  }
-  std::vector<std::size_t> edited = sizes;
-  for (std::size_t& size : edited) --size;
-  CHECK(told() == edited);
-  desk.Verify();
-  desk.Reopen();
-  CHECK(told() == edited);
-}
-
-// ---- Pages ----
-
-TEST_CASE("pages of any size, forwards and backwards, make the whole timeline") {
-  Desk desk;
-  for (int i = 0; i < 50; ++i) {
-    desk.Add({.who = {i % 2 == 0 ? kAnn : kMail}, .text = std::to_string(i)});
-  }
-  desk.Link(kAnn, kMail);
-  for (const int limit : {1, 7, 49, 50, 51}) {
-    for (const bool newest_first : {false, true}) {
-      Desk::Texts all;
-      std::string token;
-      do {
-        const TimelinePage page = Must(
-            desk->Timeline({.who = kMail, .limit = limit,
-                            .newest_first = newest_first, .token = token}));
-        CHECK(page.events.size() <= static_cast<std::size_t>(limit));
-        const Desk::Texts texts = Desk::TextsOf(page.events);
-        all.insert(all.end(), texts.begin(), texts.end());
-        token = page.token;
-      } while (!token.empty());
-      if (newest_first) std::reverse(all.begin(), all.end());
-      CHECK(all == Numbers(0, 50));
-    }
-  }
-}
-
-TEST_CASE("a page keeps to its times, from inclusive to exclusive, and to its "
-          "channel") {
-  Desk desk;
-  for (int hour = 10; hour < 15; ++hour) {
-    desk.Add({.who = {kAnn}, .text = std::to_string(hour),
-              .channel = hour % 2 == 0 ? "voice" : "email",
-              .at = "2026-03-01T" + std::to_string(hour) + ":00:00Z"});
-  }
-  const std::int64_t eleven = 1772362800000000;
-  const std::int64_t thirteen = eleven + 2 * 3600 * 1000000LL;
-  const auto page = [&](const TimelineRequest& request) {
-    return Desk::TextsOf(Must(desk->Timeline(request)).events);
-  };
-
-  CHECK(page({.who = kAnn, .before_us = thirteen, .after_us = eleven}) ==
-        Desk::Texts{"11", "12"});
-  CHECK(page({.who = kAnn, .before_us = thirteen, .newest_first = true}) ==
-        Desk::Texts{"12", "11", "10"});
-  CHECK(page({.who = kAnn, .channel = "voice"}) ==
-        Desk::Texts{"10", "12", "14"});
-  CHECK(page({.who = kAnn, .before_us = eleven, .after_us = thirteen})
-            .empty());
-}
-
-TEST_CASE("a page goes on within the times it was asked for") {
-  Desk desk;
-  for (int i = 10; i < 20; ++i) {
-    desk.Add({.who = {kAnn}, .text = std::to_string(i),
-              .at = "2026-03-01T00:00:" + std::to_string(i) + "Z"});
-  }
-  const std::int64_t start = 1772323200000000;
-  for (const bool newest_first : {false, true}) {
-    Desk::Texts all;
-    std::string token;
-    do {
-      const TimelinePage page = Must(desk->Timeline(
-          {.who = kAnn, .limit = 2, .before_us = start + 18 * 1000000,
-           .after_us = start + 12 * 1000000, .newest_first = newest_first,
-           .token = token}));
-      const Desk::Texts texts = Desk::TextsOf(page.events);
-      all.insert(all.end(), texts.begin(), texts.end());
-      token = page.token;
-    } while (!token.empty());
-    if (newest_first) std::reverse(all.begin(), all.end());
-    CHECK(all == Numbers(12, 18));
-  }
 }
 
 // ---- Facts ----
 
-TEST_CASE("of each key the latest statement in timeline order is current, with "
-          "its source, until it is retracted or its time has passed") {
+TEST_CASE(
+    "of each key the latest statement in timeline order is current, with "
+    "its source, until it is retracted or its time has passed") {
   Desk desk;
   const auto state = [&](const char* id, const char* value, bool retracted,
                          const char* from, const char* to) {
-    desk.Add({.who = {kAnn}, .kind = "fact", .channel = "email", .id = id,
+    desk.Add({.who = {kAnn},
+              .kind = "fact",
+              .channel = "email",
+              .id = id,
               .with = [&](v1::Event& e) {
                 v1::Fact& fact = *e.add_facts();
                 fact.set_key("city");
@@ -362,11 +173,13 @@ TEST_CASE("of each key the latest statement in timeline order is current, with "
   CHECK(desk.Fact(kAnn, "city").empty());
 }
 
-TEST_CASE("of more keys than a head holds the newest are told, and that there "
-          "are more") {
+TEST_CASE(
+    "of more keys than a head holds the newest are told, and that there "
+    "are more") {
   Desk desk;
   for (int i = 0; i < limits::kHeadFactsMax + 5; ++i) {
-    desk.Add({.who = {kAnn}, .kind = "fact",
+    desk.Add({.who = {kAnn},
+              .kind = "fact",
               .facts = {{"k" + std::to_string(i), std::to_string(i)}}});
   }
 
@@ -380,16 +193,19 @@ TEST_CASE("of more keys than a head holds the newest are told, and that there "
 
 // ---- What else is told ----
 
-TEST_CASE("contacts are counted once for each conversation and channel, further "
-          "channels of one as repeated") {
+TEST_CASE(
+    "contacts are counted once for each conversation and channel, further "
+    "channels of one as repeated") {
   Desk desk;
   desk.Add({.who = {kAnn}, .channel = "webchat", .key = "a"});
   desk.Add({.who = {kAnn}, .channel = "webchat", .key = "a"});
   desk.Add({.who = {kAnn}, .channel = "voice", .key = "a"});
-  desk.Add({.who = {kAnn}, .channel = "email", .role = v1::ROLE_AGENT,
-            .key = "a"});
-  desk.Add({.who = {kAnn}, .channel = "webchat",
-            .at = "2025-01-01T00:00:00Z", .key = "b"});
+  desk.Add(
+      {.who = {kAnn}, .channel = "email", .role = v1::ROLE_AGENT, .key = "a"});
+  desk.Add({.who = {kAnn},
+            .channel = "webchat",
+            .at = "2025-01-01T00:00:00Z",
+            .key = "b"});
 
   const Experience experience = desk.Resume(kAnn).experience();
 
@@ -401,8 +217,10 @@ TEST_CASE("contacts are counted once for each conversation and channel, further 
 TEST_CASE("the run of bad experiences is told, and ends with a better one") {
   Desk desk;
   const auto rate = [&desk](double rating, const char* at) {
-    desk.Add({.who = {kAnn}, .kind = "survey", .at = at,
-              .with = [&](v1::Event& e) { e.set_rating(rating); }});
+    desk.Add(
+        {.who = {kAnn}, .kind = "survey", .at = at, .with = [&](v1::Event& e) {
+           e.set_rating(rating);
+         }});
     return desk.Resume(kAnn).experience();
   };
   CHECK(rate(0.1, "2026-01-01").bad_in_a_row == 1);
@@ -416,9 +234,13 @@ TEST_CASE("the run of bad experiences is told, and ends with a better one") {
 
 TEST_CASE("a survey that is corrected is one experience") {
   Desk desk;
-  desk.Add({.who = {kAnn}, .kind = "survey", .id = "s",
-            .with = [](v1::Event& e) { e.set_rating(0.1); }});
-  desk.Add({.who = {kAnn}, .kind = "correction", .corrects = "s",
+  desk.Add(
+      {.who = {kAnn}, .kind = "survey", .id = "s", .with = [](v1::Event& e) {
+         e.set_rating(0.1);
+       }});
+  desk.Add({.who = {kAnn},
+            .kind = "correction",
+            .corrects = "s",
             .with = [](v1::Event& e) { e.set_rating(0.2); }});
 
   const Experience experience = desk.Resume(kAnn).experience();
@@ -427,14 +249,19 @@ TEST_CASE("a survey that is corrected is one experience") {
   CHECK(experience.last_rating == 0.2);
 }
 
-TEST_CASE("what a correction states is known of its target's person, and only "
-          "once that is here") {
+TEST_CASE(
+    "what a correction states is known of its target's person, and only "
+    "once that is here") {
   Desk desk;
-  desk.Add({.who = {"email:qa@example.org"}, .kind = "correction",
-            .role = v1::ROLE_SYSTEM, .corrects = "f",
+  desk.Add({.who = {"email:qa@example.org"},
+            .kind = "correction",
+            .role = v1::ROLE_SYSTEM,
+            .corrects = "f",
             .facts = {{"city", "\"Delft\""}}});
   CHECK(desk.Resume("email:qa@example.org").facts().empty());
-  desk.Add({.who = {kAnn}, .kind = "fact", .id = "f",
+  desk.Add({.who = {kAnn},
+            .kind = "fact",
+            .id = "f",
             .facts = {{"city", "\"Gouda\""}}});
 
   CHECK(desk.Fact(kAnn, "city") == "\"Delft\"");
@@ -443,18 +270,24 @@ TEST_CASE("what a correction states is known of its target's person, and only "
         EventRef{"desk", "f"});
 }
 
-TEST_CASE("the newest summary and topic of each conversation are told, open ones "
-          "first, then by last activity") {
+TEST_CASE(
+    "the newest summary and topic of each conversation are told, open ones "
+    "first, then by last activity") {
   Desk desk;
   const auto summarise = [&](const char* key, const char* text) {
-    desk.Add({.who = {kAnn}, .text = text, .kind = "summary",
-              .role = v1::ROLE_SYSTEM, .key = key,
+    desk.Add({.who = {kAnn},
+              .text = text,
+              .kind = "summary",
+              .role = v1::ROLE_SYSTEM,
+              .key = key,
               .with = [&](v1::Event& e) { e.set_topic(text); }});
   };
   for (const char* key : {"a", "b", "c"}) desk.Add({.who = {kAnn}, .key = key});
   summarise("b", "older");
   summarise("b", "newer");
-  desk.Add({.who = {kAnn}, .kind = "resolution", .role = v1::ROLE_AGENT,
+  desk.Add({.who = {kAnn},
+            .kind = "resolution",
+            .role = v1::ROLE_AGENT,
             .key = "c"});
 
   const Resumption resumption = desk.Resume(kAnn);
@@ -465,18 +298,18 @@ TEST_CASE("the newest summary and topic of each conversation are told, open ones
   CHECK(resumption.conversations()[0].topic == "newer");
   CHECK(resumption.conversations()[0].source == "desk");
   CHECK(resumption.conversations()[1].key == "a");
-  CHECK(resumption.conversations()[2].status ==
-        ConversationStatus::kResolved);
+  CHECK(resumption.conversations()[2].status == ConversationStatus::kResolved);
 }
 
-TEST_CASE("since when somebody is known and when they last made contact is "
-          "told") {
+TEST_CASE(
+    "since when somebody is known and when they last made contact is "
+    "told") {
   Desk desk;
   desk.Add({.who = {kAnn}, .at = "2026-01-02T00:00:00Z"});
-  desk.Add({.who = {kAnn}, .role = v1::ROLE_AGENT,
-            .at = "2026-01-03T00:00:00Z"});
-  desk.Add({.who = {kAnn}, .role = v1::ROLE_AGENT,
-            .at = "2026-01-01T00:00:00Z"});
+  desk.Add(
+      {.who = {kAnn}, .role = v1::ROLE_AGENT, .at = "2026-01-03T00:00:00Z"});
+  desk.Add(
+      {.who = {kAnn}, .role = v1::ROLE_AGENT, .at = "2026-01-01T00:00:00Z"});
 
   const CustomerSummary customer = desk.Resume(kAnn).customer();
 
@@ -484,13 +317,16 @@ TEST_CASE("since when somebody is known and when they last made contact is "
   CHECK(customer.last_contact_us == 1767312000000000);
 }
 
-TEST_CASE("an unknown channel and an unknown kind are stored, told and sorted "
-          "like any other, with the fields that nobody knows") {
+TEST_CASE(
+    "an unknown channel and an unknown kind are stored, told and sorted "
+    "like any other, with the fields that nobody knows") {
   Desk desk;
-  desk.Add({.who = {"telepathy:ann"}, .text = "hm", .kind = "thought",
-            .channel = "telepathy/2", .with = [](v1::Event& e) {
-              e.set_extra_json(R"({"mood":"calm"})");
-            }});
+  desk.Add(
+      {.who = {"telepathy:ann"},
+       .text = "hm",
+       .kind = "thought",
+       .channel = "telepathy/2",
+       .with = [](v1::Event& e) { e.set_extra_json(R"({"mood":"calm"})"); }});
 
   const EventView event = desk.Resume("telepathy:ann").timeline().front();
 

@@ -41,8 +41,8 @@ std::string AllThat(Desk& desk, const Viewer& viewer,
   };
   add(desk.As(viewer, kAnn));
   add(Must(desk->Resume({.who = kAnn, .viewer = viewer, .events = 1000})));
-  add(Must(desk->Resume({.who = kAnn, .viewer = viewer,
-                         .as_of = desk.newest()})));
+  add(Must(
+      desk->Resume({.who = kAnn, .viewer = viewer, .as_of = desk.newest()})));
   add(Must(desk->Resume({.conversation = conversation, .viewer = viewer})));
   for (const EventView& event :
        Must(desk->Timeline({.who = kAnn, .viewer = viewer})).events) {
@@ -60,8 +60,9 @@ bool Holds(const std::string& all, const std::string& part) {
   return all.find(part) != std::string::npos;
 }
 
-TEST_CASE("messages, calls, their transcripts, voicemails and requests for a "
-          "call back are the customer's to see, everything else the staff's") {
+TEST_CASE(
+    "messages, calls, their transcripts, voicemails and requests for a "
+    "call back are the customer's to see, everything else the staff's") {
   Desk desk;
   for (const char* kind :
        {"message", "call_started", "call_ended", "call_transferred",
@@ -79,8 +80,9 @@ TEST_CASE("messages, calls, their transcripts, voicemails and requests for a "
   }
 }
 
-TEST_CASE("edits, deletes, corrections, reactions and deliveries are as visible "
-          "as their target, and never more so") {
+TEST_CASE(
+    "edits, deletes, corrections, reactions and deliveries are as visible "
+    "as their target, and never more so") {
   for (const v1::Visibility of : {kPublic, kCustomer, kStaff, kRestricted}) {
     for (const char* kind :
          {"edit", "delete", "correction", "reaction", "delivery"}) {
@@ -88,8 +90,8 @@ TEST_CASE("edits, deletes, corrections, reactions and deliveries are as visible 
       Desk desk;
       desk.Add({.who = {kAnn}, .id = "m", .visibility = of});
       desk.Add({.who = {kAnn}, .kind = kind, .target = "m"});
-      desk.Add({.who = {kAnn}, .kind = kind, .target = "m",
-                .visibility = kPublic});
+      desk.Add(
+          {.who = {kAnn}, .kind = kind, .target = "m", .visibility = kPublic});
 
       for (const EventView& event : desk.Timeline(kAnn)) {
         CHECK(event.visibility() == of);
@@ -107,8 +109,7 @@ TEST_CASE("each viewer sees what the role and its grants allow") {
 
   CHECK(Seen(desk, TheCustomer()) == Desk::Texts{"p", "c"});
   CHECK(Seen(desk, AnAgent()) == Desk::Texts{"p", "c", "s"});
-  CHECK(Seen(desk, AnAgent({"restricted"})) ==
-        Desk::Texts{"p", "c", "s", "r"});
+  CHECK(Seen(desk, AnAgent({"restricted"})) == Desk::Texts{"p", "c", "s", "r"});
   CHECK(Seen(desk, ABot()) == Desk::Texts{"p", "c"});
   CHECK(Seen(desk, ABot({"staff"})) == Desk::Texts{"p", "c", "s"});
   CHECK(Seen(desk, ABot({"staff", "restricted"})) ==
@@ -123,22 +124,28 @@ TEST_CASE("each viewer sees what the role and its grants allow") {
 
 TEST_CASE("what derives from an event is never more visible than it") {
   Desk desk;
-  const Kept kept = desk.Add(
-      {.who = {kAnn}, .text = "hidden text", .key = "t",
-       .facts = {{"k", "\"hidden fact\""}}, .visibility = kRestricted,
-       .with = [](v1::Event& e) {
-         e.set_topic("hidden topic");
-         e.set_brand("hidden brand");
-       }});
-  desk.Add({.who = {kAnn}, .text = "hidden summary", .kind = "summary",
-            .role = v1::ROLE_AGENT, .key = "t", .visibility = kRestricted});
+  const Kept kept = desk.Add({.who = {kAnn},
+                              .text = "hidden text",
+                              .key = "t",
+                              .facts = {{"k", "\"hidden fact\""}},
+                              .visibility = kRestricted,
+                              .with = [](v1::Event& e) {
+                                e.set_topic("hidden topic");
+                                e.set_brand("hidden brand");
+                              }});
+  desk.Add({.who = {kAnn},
+            .text = "hidden summary",
+            .kind = "summary",
+            .role = v1::ROLE_AGENT,
+            .key = "t",
+            .visibility = kRestricted});
   desk.Add({.who = {kAnn}, .text = "plain", .key = "t"});
 
   CHECK_FALSE(Holds(AllThat(desk, AnAgent(), kept.conversation), "hidden"));
   CHECK_FALSE(Holds(AllThat(desk, TheCustomer(), kept.conversation), "hidden"));
-  CHECK_FALSE(Holds(AllThat(desk, ABot({"staff", "restricted"}),
-                            kept.conversation),
-                    "hidden"));
+  CHECK_FALSE(
+      Holds(AllThat(desk, ABot({"staff", "restricted"}), kept.conversation),
+            "hidden"));
   const std::string all =
       AllThat(desk, AnAgent({"restricted"}), kept.conversation);
   for (const char* part : {"text", "fact", "topic", "brand", "summary"}) {
@@ -146,17 +153,25 @@ TEST_CASE("what derives from an event is never more visible than it") {
   }
 }
 
-TEST_CASE("what has an audience, and whatever derives from it, is for those "
-          "with one of its labels") {
+TEST_CASE(
+    "what has an audience, and whatever derives from it, is for those "
+    "with one of its labels") {
   Desk desk;
-  const Kept kept = desk.Add(
-      {.who = {kAnn}, .text = "hidden text", .id = "m", .key = "t",
-       .facts = {{"k", "\"hidden fact\""}}, .with = [](v1::Event& e) {
-         e.add_audience("legal");
-         e.set_topic("hidden topic");
-       }});
-  desk.Add({.who = {kAnn}, .text = "hidden summary", .kind = "summary",
-            .role = v1::ROLE_AGENT, .key = "t", .with = For("legal")});
+  const Kept kept = desk.Add({.who = {kAnn},
+                              .text = "hidden text",
+                              .id = "m",
+                              .key = "t",
+                              .facts = {{"k", "\"hidden fact\""}},
+                              .with = [](v1::Event& e) {
+                                e.add_audience("legal");
+                                e.set_topic("hidden topic");
+                              }});
+  desk.Add({.who = {kAnn},
+            .text = "hidden summary",
+            .kind = "summary",
+            .role = v1::ROLE_AGENT,
+            .key = "t",
+            .with = For("legal")});
   desk.Add({.who = {kAnn}, .text = "plain", .key = "t"});
   const auto all = [&](const Viewer& viewer) {
     return AllThat(desk, viewer, kept.conversation);
@@ -175,9 +190,11 @@ TEST_CASE("what has an audience, and whatever derives from it, is for those "
 
 TEST_CASE("a correction of what has an audience is for that audience") {
   Desk desk;
-  const Kept kept = desk.Add(
-      {.who = {kAnn}, .text = "one", .id = "m", .key = "t",
-       .with = For("legal")});
+  const Kept kept = desk.Add({.who = {kAnn},
+                              .text = "one",
+                              .id = "m",
+                              .key = "t",
+                              .with = For("legal")});
   desk.Add({.who = {kAnn}, .text = "hidden", .kind = "edit", .target = "m"});
 
   CHECK_FALSE(Holds(AllThat(desk, AnAgent({"restricted"}), kept.conversation),
@@ -185,36 +202,50 @@ TEST_CASE("a correction of what has an audience is for that audience") {
   CHECK(Holds(AllThat(desk, AnAgent({"legal"}), kept.conversation), "hidden"));
 }
 
-TEST_CASE("a correction for an audience hides what it made of its target from "
-          "the others") {
+TEST_CASE(
+    "a correction for an audience hides what it made of its target from "
+    "the others") {
   Desk desk;
-  const Kept kept = desk.Add({.who = {kAnn}, .text = "one", .id = "m",
-                              .key = "t"});
-  desk.Add({.who = {kAnn}, .text = "hidden", .kind = "correction",
-            .corrects = "m", .with = For("legal")});
+  const Kept kept =
+      desk.Add({.who = {kAnn}, .text = "one", .id = "m", .key = "t"});
+  desk.Add({.who = {kAnn},
+            .text = "hidden",
+            .kind = "correction",
+            .corrects = "m",
+            .with = For("legal")});
 
   CHECK_FALSE(Holds(AllThat(desk, AnAgent({"restricted"}), kept.conversation),
                     "hidden"));
 }
 
-TEST_CASE("a correction that arrives before a restricted target is not shown to "
-          "those who may not see that") {
+TEST_CASE(
+    "a correction that arrives before a restricted target is not shown to "
+    "those who may not see that") {
   Desk desk;
-  desk.Add({.who = {kAnn}, .text = "hidden", .kind = "correction",
-            .corrects = "m", .facts = {{"k", "\"hidden\""}}});
-  const Kept kept = desk.Add({.who = {kAnn}, .text = "hidden", .id = "m",
-                              .key = "t", .visibility = kRestricted});
+  desk.Add({.who = {kAnn},
+            .text = "hidden",
+            .kind = "correction",
+            .corrects = "m",
+            .facts = {{"k", "\"hidden\""}}});
+  const Kept kept = desk.Add({.who = {kAnn},
+                              .text = "hidden",
+                              .id = "m",
+                              .key = "t",
+                              .visibility = kRestricted});
 
   CHECK_FALSE(Holds(AllThat(desk, AnAgent(), kept.conversation), "hidden"));
   CHECK(Holds(AllThat(desk, AnAgent({"restricted"}), kept.conversation),
               "hidden"));
 }
 
-TEST_CASE("an edit, delivery or delete that arrives before its target hides it "
-          "from nobody") {
+TEST_CASE(
+    "an edit, delivery or delete that arrives before its target hides it "
+    "from nobody") {
   Desk desk;
   desk.Add({.who = {kAnn}, .text = "edited", .kind = "edit", .target = "m"});
-  desk.Add({.who = {kAnn}, .kind = "delivery", .role = v1::ROLE_SYSTEM,
+  desk.Add({.who = {kAnn},
+            .kind = "delivery",
+            .role = v1::ROLE_SYSTEM,
             .target = "m"});
   desk.Add({.who = {kAnn}, .text = "first", .id = "m"});
 
@@ -224,8 +255,9 @@ TEST_CASE("an edit, delivery or delete that arrives before its target hides it "
   CHECK(seen.timeline().back().text() == "edited");
 }
 
-TEST_CASE("what is not for a viewer is counted as withheld, and nothing else "
-          "is") {
+TEST_CASE(
+    "what is not for a viewer is counted as withheld, and nothing else "
+    "is") {
   Desk desk;
   desk.Add({.who = {kAnn}, .id = "m", .visibility = kCustomer});
   desk.Add({.who = {kAnn}, .kind = "note", .visibility = kStaff});
@@ -252,8 +284,11 @@ TEST_CASE("what is not for a viewer is counted as withheld, and nothing else "
 TEST_CASE("what a correction narrowed is withheld from whom it hides") {
   Desk desk;
   desk.Add({.who = {kAnn}, .text = "one", .id = "m"});
-  desk.Add({.who = {kAnn}, .text = "two", .kind = "correction",
-            .corrects = "m", .visibility = kStaff});
+  desk.Add({.who = {kAnn},
+            .text = "two",
+            .kind = "correction",
+            .corrects = "m",
+            .visibility = kStaff});
 
   const Resumption seen = desk.As(TheCustomer(), kAnn);
 
@@ -267,7 +302,9 @@ TEST_CASE("visibility comes before the budget: what is hidden takes no place") {
   Desk desk;
   desk.Add({.who = {kAnn}, .text = "old"});
   for (int i = 0; i < 3 * limits::kHeadCountableMax; ++i) {
-    desk.Add({.who = {kAnn}, .text = "note", .kind = "note",
+    desk.Add({.who = {kAnn},
+              .text = "note",
+              .kind = "note",
               .role = v1::ROLE_AGENT});
   }
   desk.Add({.who = {kAnn}, .text = "new"});
@@ -277,17 +314,22 @@ TEST_CASE("visibility comes before the budget: what is hidden takes no place") {
 
   CHECK(Desk::TextsOf(seen.timeline()) == Desk::Texts{"old", "new"});
   CHECK(seen.more().empty());
-  const TimelinePage page = Must(desk->Timeline(
-      {.who = kAnn, .viewer = TheCustomer(), .limit = 2}));
+  const TimelinePage page =
+      Must(desk->Timeline({.who = kAnn, .viewer = TheCustomer(), .limit = 2}));
   CHECK(Desk::TextsOf(page.events) == Desk::Texts{"old", "new"});
 }
 
-TEST_CASE("a rating that a viewer may not see is not in the experience that is "
-          "told") {
+TEST_CASE(
+    "a rating that a viewer may not see is not in the experience that is "
+    "told") {
   Desk desk;
-  desk.Add({.who = {kAnn}, .kind = "survey", .visibility = kStaff,
+  desk.Add({.who = {kAnn},
+            .kind = "survey",
+            .visibility = kStaff,
             .with = [](v1::Event& e) { e.set_rating(0.9); }});
-  desk.Add({.who = {kAnn}, .kind = "survey", .visibility = kRestricted,
+  desk.Add({.who = {kAnn},
+            .kind = "survey",
+            .visibility = kRestricted,
             .with = [](v1::Event& e) { e.set_rating(0.1); }});
 
   const Experience agent = desk.As(AnAgent(), kAnn).experience();
@@ -297,12 +339,17 @@ TEST_CASE("a rating that a viewer may not see is not in the experience that is "
   CHECK(desk.As(AnAgent({"restricted"}), kAnn).experience().last_rating == 0.1);
 }
 
-TEST_CASE("where the latest statement of a fact is hidden, the latest that is "
-          "not is told") {
+TEST_CASE(
+    "where the latest statement of a fact is hidden, the latest that is "
+    "not is told") {
   Desk desk;
-  desk.Add({.who = {kAnn}, .kind = "fact", .facts = {{"city", "\"Gouda\""}},
+  desk.Add({.who = {kAnn},
+            .kind = "fact",
+            .facts = {{"city", "\"Gouda\""}},
             .visibility = kCustomer});
-  desk.Add({.who = {kAnn}, .kind = "fact", .facts = {{"city", "\"Delft\""}},
+  desk.Add({.who = {kAnn},
+            .kind = "fact",
+            .facts = {{"city", "\"Delft\""}},
             .visibility = kRestricted});
 
   CHECK(Desk::Fact(desk.As(AnAgent(), kAnn), "city") == "\"Gouda\"");
@@ -311,8 +358,8 @@ TEST_CASE("where the latest statement of a fact is hidden, the latest that is "
 
 TEST_CASE("a conversation of which a viewer may see nothing is not told of") {
   Desk desk;
-  const Kept kept = desk.Add({.who = {kAnn}, .kind = "note",
-                              .role = v1::ROLE_AGENT, .key = "t"});
+  const Kept kept = desk.Add(
+      {.who = {kAnn}, .kind = "note", .role = v1::ROLE_AGENT, .key = "t"});
 
   CHECK(desk.As(TheCustomer(), kAnn).conversations().empty());
   CHECK(desk.As(AnAgent(), kAnn).conversations().size() == 1);
@@ -324,9 +371,13 @@ TEST_CASE("a conversation of which a viewer may see nothing is not told of") {
 
 TEST_CASE("an account's members' conversations are those the viewer may see") {
   Desk desk;
-  desk.Add({.who = {kAnn}, .kind = "note", .role = v1::ROLE_AGENT, .key = "a",
+  desk.Add({.who = {kAnn},
+            .kind = "note",
+            .role = v1::ROLE_AGENT,
+            .key = "a",
             .with = [](v1::Event& e) { e.set_account("acme"); }});
-  desk.Add({.who = {"email:bob@example.org"}, .key = "b",
+  desk.Add({.who = {"email:bob@example.org"},
+            .key = "b",
             .with = [](v1::Event& e) { e.set_account("acme"); }});
 
   const Resumption agent =

@@ -36,11 +36,11 @@ struct Told {
   std::string kind = "message";
   std::string channel = "webchat";
   v1::Role role = v1::ROLE_CUSTOMER;
-  std::string by = "";      // The actor's id.
+  std::string by = "";  // The actor's id.
   std::string source = "desk";
-  std::string id = "";      // Empty: a new one.
-  std::string at = "";      // RFC 3339; empty: unknown.
-  std::string key = "";     // The source's key of the thread.
+  std::string id = "";       // Empty: a new one.
+  std::string at = "";       // RFC 3339; empty: unknown.
+  std::string key = "";      // The source's key of the thread.
   std::string replies = "";  // Ids of the same source.
   std::string corrects = "";
   std::string target = "";
@@ -82,9 +82,7 @@ class Desk {
     Open();
   }
   void Close() { store_.reset(); }
-  void Open() {
-    store_ = Must(Store::Open(NewMemoryEngine(disk_), options_));
-  }
+  void Open() { store_ = Must(Store::Open(NewMemoryEngine(disk_), options_)); }
 
   void Verify() {
     const VerifyReport report = Must(store_->Verify());
@@ -188,6 +186,14 @@ class Desk {
     for (const EventView& event : events) texts.emplace_back(event.text());
     return texts;
   }
+  static EventView Find(const std::vector<EventView>& events,
+                        const std::string& id) {
+    for (const EventView& event : events) {
+      if (event.id() == id) return event;
+    }
+    FAIL("no event has the id " << id);
+    return {};
+  }
   static Texts AsksOf(const Resumption& resumption) {
     Texts texts;
     for (const OpenAsk& ask : resumption.awaiting()) texts.push_back(ask.text);
@@ -197,10 +203,9 @@ class Desk {
   // The timeline as a resumption tells it and as a page does: they agree.
   Texts History(const Who& who, std::optional<Position> as_of = {}) {
     const Texts page = TextsOf(Timeline(who, as_of));
-    const Texts tail = TextsOf(Must(store_->Resume({.who = who,
-                                                    .events = 1000,
-                                                    .as_of = as_of}))
-                                   .timeline());
+    const Texts tail = TextsOf(
+        Must(store_->Resume({.who = who, .events = 1000, .as_of = as_of}))
+            .timeline());
     if (page.size() <= 1000) CHECK(page == tail);
     return page;
   }

@@ -1,0 +1,232 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Budgets of a resumption and pages of a timeline, from wherever they lie.
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "tests/support/desk.h"
+#include "throughline/limits.h"
+
+namespace throughline {
+namespace {
+
+constexpr char kAnn[] = "phone:+31612345678";
+constexpr char kMail[] = "email:ann@example.org";
+
+Desk::Texts Numbers(int from, int to) {
+  Desk::Texts numbers;
+  for (int i = from; i < to; ++i) numbers.push_back(std::to_string(i));
+  return numbers;
+}
+
+Resumption Within(Desk& desk, int events) {
+  return Must(desk->Resume({.who = kAnn, .events = events}));
+}
+
+// ---- Budgets ----
+
+TEST_CASE(
+    "a budget counts messages, calls once, voicemails, requests for a "
+    "call back and notes") {
+  Desk desk;
+  for (const char* kind :
+       {"message", "voicemail", "callback_request", "note", "call_started"}) {
+    desk.Add({.who = {kAnn}, .kind = kind});
+  }
+  CHECK(desk.Resume(kAnn).countable() == 5);
+  for (const char* kind :
+       {"call_queued", "call_answered", "call_held", "call_ended", "transcript",
+        "recording", "edit", "delivery", "fact", "survey", "resolution",
+        "summary", "profile", "novelty"}) {
+    desk.Add({.who = {kAnn}, .kind = kind});
+  }
+  CHECK(desk.Resume(kAnn).countable() == 5);
+  for (int leg = 0; leg < 3; ++leg) {
+    desk.Add({.who = {kAnn}, .kind = "call_started", .with = [](v1::Event& e) {
+                e.mutable_call()->set_id("c");
+              }});
+  }
+  CHECK(desk.Resume(kAnn).countable() == 6);
+}
+
+TEST_CASE(
+    "the newest events over all channels are told, oldest first, and the "
+    "rest named by a token that goes on without gap or repetition") {
+  Desk desk;
+  const int count = 100;
+  for (int i = 0; i < count; ++i) {
+    desk.Add({.who = {i % 3 == 0 ? kMail : kAnn},
+              .text = std::to_string(i),
+              .channel = i % 2 == 0 ? "voice" : "email"});
+  }
+  desk.Link(kAnn, kMail);
+  for (const int budget : {1, 7, 19, 20, 21, 99, 100, 1000}) {
+    INFO("budget " << budget);
+    const Resumption tail = Within(desk, budget);
+    const int from = std::max(0, count - budget);
+    CHECK(Desk::TextsOf(tail.timeline()) == Numbers(from, count));
+    CHECK(tail.more().empty() == (budget >= count));
+
+    Desk::Texts all = Desk::TextsOf(tail.timeline());
+    std::string token = tail.more();
+    while (!token.empty()) {
+      const TimelinePage page = Must(desk->Timeline(
+          {.who = kAnn, .limit = 13, .newest_first = true, .token = token}));
+      for (const EventView& event : page.events) {
+        all.insert(all.begin(), std::string(event.text()));
+      }
+      token = page.token;
+    }
+    CHECK(all == Numbers(0, count));
+  }
+}
+
+TEST_CASE(
+    "others between them come along, at most four times the budget in "
+    "all") {
+  Desk desk;
+  desk.Say(kAnn, "old");
+  for (int i = 0; i < 6; ++i) {
+    desk.Add({.who = {kAnn}, .kind = "call_ended"});
+  }
+  desk.Say(kAnn, "new");
+
+  CHECK(Within(desk, 1).timeline().size() == 1);
+  CHECK(Within(desk, 2).timeline().size() == 8);
+  for (int i = 0; i < 300; ++i) {
+    desk.Add({.who = {kAnn}, .kind = "call_held"});
+  }
+  for (const int budget : {1, 5, 20, 50}) {
+    CHECK(Within(desk, budget).timeline().size() ==
+          static_cast<std::size_t>(4 * budget));
+    CHECK_FALSE(Within(desk, budget).more().empty());
+  }
+  CHECK(Within(desk, 77).timeline().size() == 308);
+  CHECK(Within(desk, 77).more().empty());
+}
+
+TEST_CASE(
+    "large events are told whole: over what a head keeps, and at the "
+    "limit, amended or not") {
+  Desk desk;
+  const std::vector<std::size_t> sizes = {
+      limits::kHeadEventBytesMax - 300, limits::kHeadEventBytesMax,
+      limits::kHeadEventBytesMax + 1, limits::kTextBytesMax};
+  for (const std::size_t size : sizes) {
+    desk.Add({.who = {kAnn},
+              .text = std::string(size, 'x'),
+              .id = "m" + std::to_string(size)});
+  }
+  const auto told = [&desk] {
+    std::vector<std::size_t> lengths;
+    const Resumption resumption = desk.Resume(kAnn);
+    for (const EventView& event : resumption.timeline()) {
+      if (event.kind() == "message") lengths.push_back(event.text().size());
+    }
+    return lengths;
+  };
+  CHECK(told() == sizes);
+  CHECK(desk.Awaiting(kAnn).back().size() == limits::kTextBytesMax);
+
+  for (const std::size_t size : sizes) {
+    desk.Add({.who = {kAnn},
+              .text = std::string(size - 1, 'y'),
+              .kind = "edit",
+              .target = "m" + std::to_string(size)});
+  }
+  std::vector<std::size_t> edited = sizes;
+  for (std::size_t& size : edited) --size;
+  CHECK(told() == edited);
+  desk.Verify();
+  desk.Reopen();
+  CHECK(told() == edited);
+}
+
+// ---- Pages ----
+
+TEST_CASE(
+    "pages of any size, forwards and backwards, make the whole timeline") {
+  Desk desk;
+  for (int i = 0; i < 50; ++i) {
+    desk.Add({.who = {i % 2 == 0 ? kAnn : kMail}, .text = std::to_string(i)});
+  }
+  desk.Link(kAnn, kMail);
+  for (const int limit : {1, 7, 49, 50, 51}) {
+    for (const bool newest_first : {false, true}) {
+      Desk::Texts all;
+      std::string token;
+      do {
+        const TimelinePage page =
+            Must(desk->Timeline({.who = kMail,
+                                 .limit = limit,
+                                 .newest_first = newest_first,
+                                 .token = token}));
+        CHECK(page.events.size() <= static_cast<std::size_t>(limit));
+        const Desk::Texts texts = Desk::TextsOf(page.events);
+        all.insert(all.end(), texts.begin(), texts.end());
+        token = page.token;
+      } while (!token.empty());
+      if (newest_first) std::reverse(all.begin(), all.end());
+      CHECK(all == Numbers(0, 50));
+    }
+  }
+}
+
+TEST_CASE(
+    "a page keeps to its times, from inclusive to exclusive, and to its "
+    "channel") {
+  Desk desk;
+  for (int hour = 10; hour < 15; ++hour) {
+    desk.Add({.who = {kAnn},
+              .text = std::to_string(hour),
+              .channel = hour % 2 == 0 ? "voice" : "email",
+              .at = "2026-03-01T" + std::to_string(hour) + ":00:00Z"});
+  }
+  const std::int64_t eleven = 1772362800000000;
+  const std::int64_t thirteen = eleven + 2 * 3600 * 1000000LL;
+  const auto page = [&](const TimelineRequest& request) {
+    return Desk::TextsOf(Must(desk->Timeline(request)).events);
+  };
+
+  CHECK(page({.who = kAnn, .before_us = thirteen, .after_us = eleven}) ==
+        Desk::Texts{"11", "12"});
+  CHECK(page({.who = kAnn, .before_us = thirteen, .newest_first = true}) ==
+        Desk::Texts{"12", "11", "10"});
+  CHECK(page({.who = kAnn, .channel = "voice"}) ==
+        Desk::Texts{"10", "12", "14"});
+  CHECK(page({.who = kAnn, .before_us = eleven, .after_us = thirteen}).empty());
+}
+
+TEST_CASE("a page goes on within the times it was asked for") {
+  Desk desk;
+  for (int i = 10; i < 20; ++i) {
+    desk.Add({.who = {kAnn},
+              .text = std::to_string(i),
+              .at = "2026-03-01T00:00:" + std::to_string(i) + "Z"});
+  }
+  const std::int64_t start = 1772323200000000;
+  for (const bool newest_first : {false, true}) {
+    Desk::Texts all;
+    std::string token;
+    do {
+      const TimelinePage page =
+          Must(desk->Timeline({.who = kAnn,
+                               .limit = 2,
+                               .before_us = start + 18 * 1000000,
+                               .after_us = start + 12 * 1000000,
+                               .newest_first = newest_first,
+                               .token = token}));
+      const Desk::Texts texts = Desk::TextsOf(page.events);
+      all.insert(all.end(), texts.begin(), texts.end());
+      token = page.token;
+    } while (!token.empty());
+    if (newest_first) std::reverse(all.begin(), all.end());
+    CHECK(all == Numbers(12, 18));
+  }
+}
+
+}  // namespace
+}  // namespace throughline
