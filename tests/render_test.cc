@@ -283,8 +283,13 @@ TEST_CASE("A link, its end, a never and an allow are lines of their own") {
       R"("at":"1970-01-01T00:00:01Z")";
   const std::string id = R"(,"id":")" + entry.link.id.ToHex() + R"("}})";
 
-  CHECK(lines.Line(entry) ==
-        R"({"link":)" + pair + R"(,"confidence":1},)" + stored + id);
+  // The line of a link may be the first to name its profiles.
+  const std::string profiles = R"(","profile_a":")" + entry.link.a.ToHex() +
+                               R"(","profile_b":")" + entry.link.b.ToHex() +
+                               R"("}})";
+  CHECK(lines.Line(entry) == R"({"link":)" + pair + R"(,"confidence":1},)" +
+                                 stored + R"(,"id":")" + entry.link.id.ToHex() +
+                                 profiles);
 
   entry.kind = EntryKind::kLinkEnd;
   CHECK(lines.Line(entry) == R"({"unlink":)" + pair + "}," + stored + id);

@@ -158,7 +158,8 @@ TEST_CASE("What a customer wrote never reaches a terminal as a command to it") {
                     {.input = "", .environment = {{"NO_COLOR", "1"}}})
           .out;
 
-  CHECK(Has(shown, "evil"));
+  // A feed shows the beginning of each text.
+  if (words.front() != "feed") CHECK(Has(shown, "evil"));
   CHECK_FALSE(Has(shown, "\x1b"));
   CHECK_FALSE(Has(shown, "\x07"));
   CHECK_FALSE(Has(shown, "\xc2\x9b"));

@@ -61,12 +61,16 @@ absl::StatusOr<Entry> ToEntry(const View& view, Position position,
 absl::StatusOr<FeedPage> Store::Feed(const FeedRequest& request) const {
   TL_RETURN_IF_ERROR(Check(request));
   TL_ASSIGN_OR_RETURN(const Impl::Tenant* const tenant,
-                      impl_->NeedTenant(request.tenant));
+                      impl_->FindTenant(request.tenant));
   const std::shared_ptr<const Snapshot> snapshot = impl_->Durable();
-  const View view = Impl::ViewOf(*snapshot, *tenant);
   FeedPage page;
   page.newest = snapshot->position();
   page.next = std::max<Position>(request.from, 1);
+  if (tenant == nullptr) {  // Nothing happened yet, which is an answer.
+    page.next = std::max(page.next, page.newest + 1);
+    return page;
+  }
+  const View view = Impl::ViewOf(*snapshot, *tenant);
   KeyRange range = view.Key(keys::Table::kEntry).Prefix();
   range.begin = EntryKey(view, page.next);
   const auto rows = snapshot->Scan(range, Walk::kForward);
