@@ -40,7 +40,8 @@ std::string_view ContentHeader(GMimeMessage* message, const char* name) {
 bool IsMail(GMimeMessage* message) {
   return std::any_of(
       std::begin(kMailHeaders), std::end(kMailHeaders), [&](const char* name) {
-        return g_mime_object_get_header(GMIME_OBJECT(message), name) != nullptr;
+        return !Header(message, name).empty() ||
+               !ContentHeader(message, name).empty();
       });
 }
 
