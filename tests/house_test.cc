@@ -189,10 +189,12 @@ TEST_CASE("A line of code has at most 80 characters") {
   NoneOf(offenders);
 }
 
-TEST_CASE("A file of code has at most 400 lines") {
+// Tests stay whole: one file is one subject, and its cases are read one by one.
+TEST_CASE("A file of code has at most 400 lines, one of tests at most 700") {
   std::vector<std::string> offenders;
   for (const File& file : Code()) {
-    if (file.lines.size() > 400) {
+    const bool test = file.path.rfind("tests/", 0) == 0;
+    if (file.lines.size() > (test ? 700 : 400)) {
       offenders.push_back(At(file, file.lines.size() - 1));
     }
   }
