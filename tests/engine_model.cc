@@ -281,8 +281,13 @@ TEST_CASE("A reader sees whole batches and views that only move forward") {
       }
     });
   }
+  // Syncs begin before many of the buffered commits and end after them.
+  std::thread syncer([&] {
+    while (!done) failures += !engine->Sync().ok();
+  });
   for (int i = 1; i <= 500; ++i) failures += !write(i).ok();
   done = true;
+  syncer.join();
   for (std::thread& reader : readers) reader.join();
 
   CHECK(failures == 0);
