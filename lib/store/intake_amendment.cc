@@ -68,6 +68,11 @@ void Intake::DecideAudience(Now& now) {
 // What an amendment changes: its target, and what that one amends in turn.
 absl::Status Intake::Amend(const Now& now, const Place& place) {
   if (!now.target_ref.has_value()) return AnswerElsewhere(now, place);
+  // Ten thousand reactions change nothing of what they are about, and nobody
+  // who reads that should meet them.
+  if (now.prepared.kind->amends == timeline::Amends::kOther) {
+    return absl::OkStatus();
+  }
   if (!now.target.has_value()) {
     timeline::Await(*now.target_ref, now.resolved.home, place, draft_);
     return absl::OkStatus();
@@ -103,9 +108,6 @@ absl::Status Intake::Amend(const Now& now, const Place& place) {
   timeline::WriteAmendment(now.target->receipt.profile,
                            now.target->receipt.place, now.resolved.home, place,
                            draft_);
-  if (now.prepared.kind->amends == timeline::Amends::kOther) {
-    return absl::OkStatus();
-  }
   for (const Changed& changed : chain) {
     TL_ASSIGN_OR_RETURN(
         const record::Told after,
