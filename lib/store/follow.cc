@@ -60,8 +60,7 @@ absl::StatusOr<std::set<Part>> Leaving(const View& view,
     more = false;
     for (const auto& [part, over] : joined) {
       if (leaving.contains(part)) continue;
-      TL_ASSIGN_OR_RETURN(const bool leaves,
-                          Leaves(view, part, over, leaving));
+      TL_ASSIGN_OR_RETURN(const bool leaves, Leaves(view, part, over, leaving));
       if (!leaves) continue;
       leaving.insert(part);
       more = true;

@@ -118,8 +118,8 @@ absl::Status Intake::ReadReferences(Now& now) const {
   }
   // A target is what an edit, delete, reaction or delivery is about; another
   // kind's is the source's own affair.
-  const bool about = event.has_target() && now.prepared.kind->amends !=
-                                               timeline::Amends::kNothing;
+  const bool about = event.has_target() &&
+                     now.prepared.kind->amends != timeline::Amends::kNothing;
   if (!event.has_corrects() && !about) return absl::OkStatus();
   const v1::Reference& target =
       event.has_corrects() ? event.corrects() : event.target();
@@ -177,15 +177,18 @@ absl::Status Intake::FollowProfiles(const identity::Resolved& resolved) {
   return follow::Links(resolved.regrouped, desk_, draft_);
 }
 
+identity::ResolveContext Intake::ContextOf(const Now& now) const {
+  return {now.sort_us,
+          {now.event.source(), now.event.id()},
+          tenant_.normaliser.Believed(now.event.source()),
+          tenant_.policy.identity.link_profiles_max};
+}
+
 absl::Status Intake::DecideProfiles(Now& now) {
   TL_ASSIGN_OR_RETURN(const std::vector<identity::Met> mets,
                       identity::Meet(draft_.view(), now.prepared.identities));
   const v1::Event& event = now.event;
-  const identity::ResolveContext context{
-      now.sort_us,
-      {event.source(), event.id()},
-      tenant_.normaliser.Believed(event.source()),
-      tenant_.policy.identity.link_profiles_max};
+  const identity::ResolveContext context = ContextOf(now);
   const v1::Decided& decided = event.decided();
   if (!decided.profile_id().empty()) {
     identity::RestoredProfiles restored;
@@ -201,16 +204,17 @@ absl::Status Intake::DecideProfiles(Now& now) {
     TL_ASSIGN_OR_RETURN(now.resolved, identity::Resolve(mets, context, draft_));
   }
   TL_RETURN_IF_ERROR(FollowProfiles(now.resolved));
+  ProfileId nobody;
+  if (decided.profile_id().empty() && !event.conversation().empty()) {
+    TL_ASSIGN_OR_RETURN(nobody, NobodyOf(now));
+  }
   if (now.resolved.home.empty()) {
     TL_ASSIGN_OR_RETURN(now.resolved.home, Nobody(now));
-  } else if (decided.profile_id().empty() && !event.conversation().empty()) {
-    TL_ASSIGN_OR_RETURN(const ProfileId nobody, NobodyOf(now));
-    if (!nobody.empty() && nobody != now.resolved.home) {
-      TL_ASSIGN_OR_RETURN(
-          const identity::Regrouped regrouped,
-          identity::LinkNobody(nobody, now.resolved.home, context, draft_));
-      TL_RETURN_IF_ERROR(follow::Links(regrouped, desk_, draft_));
+    if (nobody.empty()) {
+      TL_ASSIGN_OR_RETURN(now.named, NamedInThread(now));
     }
+  } else if (!nobody.empty() && nobody != now.resolved.home) {
+    TL_RETURN_IF_ERROR(LinkNobody(nobody, now.resolved.home, now));
   }
   TL_RETURN_IF_ERROR(identity::NoteCandidates(mets, now.resolved.home, draft_));
   for (const identity::Identity& identity : now.prepared.identities) {
@@ -339,13 +343,17 @@ absl::StatusOr<Appended> Intake::Keep(Now& now) {
                                             told.fields, draft_.position()));
   }
   facts::WriteRows(nullptr, told, draft_);
-  TL_RETURN_IF_ERROR(desk_.Tell(told, value,
-                                {now.joined.opens, now.joined.opens_for_all}));
+  TL_RETURN_IF_ERROR(
+      desk_.Tell(told, value, {now.joined.opens, now.joined.opens_for_all}));
   TL_ASSIGN_OR_RETURN(const head::Head* const head, desk_.Read(home));
   draft_.Concern(head->group().empty() ? home.view()
                                        : std::string_view(head->group()));
   TL_RETURN_IF_ERROR(Amend(now, place));
   if (told.deleted()) TL_RETURN_IF_ERROR(TellAmendments(home, place, 0));
+  // The persons of its thread were there first; by now it can be pointed to.
+  for (const ProfileId& person : now.named) {
+    TL_RETURN_IF_ERROR(LinkNobody(home, person, now));
+  }
   return Appended{place.position, false, home, now.joined.id};
 }
 

@@ -54,10 +54,10 @@ class Intake {
     record::Fields fields;
   };
   struct Joined {
-    ConversationId id;  // Empty: none.
+    ConversationId id;           // Empty: none.
     bool opens = false;          // Its first event of this profile.
     bool opens_for_all = false;  // Its first event of anybody.
-    ProfileId over;  // Joined because it is linked to this one.
+    ProfileId over;              // Joined because it is linked to this one.
   };
   // An event while it is taken in.
   struct Now {
@@ -72,6 +72,7 @@ class Intake {
     std::int64_t sort_us = 0;
     storage::Record record;
     Joined joined;
+    std::vector<ProfileId> named;  // By its thread, before its nobody was made.
   };
 
   absl::StatusOr<Appended> Duplicate(const timeline::Receipt& receipt,
@@ -84,6 +85,9 @@ class Intake {
   absl::Status FollowProfiles(const identity::Resolved& resolved);
   absl::StatusOr<ProfileId> NobodyOf(const Now& now) const;
   absl::StatusOr<ProfileId> Nobody(const Now& now);
+  absl::StatusOr<std::vector<ProfileId>> NamedInThread(const Now& now) const;
+  absl::Status LinkNobody(ProfileId nobody, ProfileId person, const Now& now);
+  identity::ResolveContext ContextOf(const Now& now) const;
   absl::StatusOr<Joined> DecideConversation(const Now& now);
   absl::StatusOr<Joined> JoinRestored(const Now& now);
   absl::StatusOr<Joined> JoinThread(const Now& now);

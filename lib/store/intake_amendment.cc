@@ -147,8 +147,8 @@ absl::Status Intake::TellAmendments(ProfileId profile, const Place& place,
   return absl::OkStatus();
 }
 
-// An answer that names an ask of another conversation, or one that is not here
-// yet, is noted with the ask: there nothing else would tell of it.
+// An answer that names an ask of another conversation or profile, or one that
+// is not here yet, is noted with the ask: there nothing else would tell of it.
 absl::Status Intake::AnswerElsewhere(const Now& now, const Place& place) {
   if ((now.record.decided() & record::kAnswersNamed) == 0) {
     return absl::OkStatus();
@@ -165,7 +165,9 @@ absl::Status Intake::AnswerElsewhere(const Now& now, const Place& place) {
           draft_.view(),
           ConversationId::FromBytes(now.parent->fields.conversation), profile,
           draft_.position()));
-  if (in == now.joined.id) return absl::OkStatus();
+  if (in == now.joined.id && profile == now.resolved.home) {
+    return absl::OkStatus();
+  }
   TL_ASSIGN_OR_RETURN(const record::Told before,
                       timeline::TellOne(draft_.view(), profile, ask,
                                         now.parent->stored, draft_.position()));

@@ -4,6 +4,7 @@
 // Intake: which conversation an event lies in, and on what grounds.
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <set>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "lib/head/head.h"
 #include "lib/head/refold.h"
 #include "lib/identity/groups.h"
+#include "lib/store/follow.h"
 #include "lib/store/intake.h"
 #include "throughline/limits.h"
 
@@ -78,6 +80,52 @@ absl::StatusOr<ProfileId> Intake::Nobody(const Now& now) {
   row->set_nobody(Raw(nobody));
   conversation::Write(*id, *row, draft_);
   return nobody;
+}
+
+// The persons whom events of the thread named so far, by who came first.
+absl::StatusOr<std::vector<ProfileId>> Intake::NamedInThread(
+    const Now& now) const {
+  std::map<Position, ProfileId> persons;
+  if (now.event.conversation().empty()) return std::vector<ProfileId>();
+  TL_ASSIGN_OR_RETURN(
+      const std::optional<ConversationId> id,
+      conversation::FindThread(draft_.view(), now.event.source(),
+                               now.event.conversation()));
+  if (!id.has_value()) return std::vector<ProfileId>();
+  std::set<ProfileId> met;
+  absl::Status status;
+  TL_RETURN_IF_ERROR(conversation::See(
+      draft_.view(), *id, {}, draft_.position(),
+      [&](ProfileId profile, const Place& place) {
+        const auto stored = timeline::ReadEvent(draft_.view(), profile, place);
+        const auto row = identity::NeedProfile(draft_.view(), profile);
+        status.Update(stored.status());
+        status.Update(row.status());
+        if (!status.ok()) return false;
+        const record::Fields fields = record::ReadFields(stored->record);
+        // Who only came by what an event is about is not named by the thread.
+        if (fields.source != now.event.source() ||
+            fields.conversation_key != now.event.conversation() ||
+            row->identity().empty()) {
+          return true;
+        }
+        persons.emplace(place.position, profile);
+        return true;
+      }));
+  TL_RETURN_IF_ERROR(status);
+  std::vector<ProfileId> named;
+  for (const auto& [position, profile] : persons) {
+    if (met.insert(profile).second) named.push_back(profile);
+  }
+  return named;
+}
+
+absl::Status Intake::LinkNobody(ProfileId nobody, ProfileId person,
+                                const Now& now) {
+  TL_ASSIGN_OR_RETURN(
+      const identity::Regrouped regrouped,
+      identity::LinkNobody(nobody, person, ContextOf(now), draft_));
+  return follow::Links(regrouped, desk_, draft_);
 }
 
 absl::StatusOr<Intake::Joined> Intake::DecideConversation(const Now& now) {

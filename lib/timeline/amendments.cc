@@ -29,7 +29,15 @@ bool Author(const Fields& target, const Fields& by) {
 
 // What it makes of the target is for no more people than it is itself.
 void Narrow(const Fields& target, const Told& by, EventView::Amended& amended) {
-  amended.visibility = std::max(amended.visibility, by.needed());
+  // One that came before its target could not know for whom that is; but for
+  // whom it was itself amended counts.
+  const bool as_target =
+      by.fields.Is(record::kAsTarget) && !by.fields.Is(record::kAudience);
+  if (!as_target) {
+    amended.visibility = std::max(amended.visibility, by.needed());
+  } else if (by.amended != nullptr) {
+    amended.visibility = std::max(amended.visibility, by.amended->visibility);
+  }
   for (std::string& audience : by.Audiences()) {
     const auto has = [&audience](const auto& in) {
       return std::find(in.begin(), in.end(), audience) != in.end();
@@ -55,10 +63,7 @@ void Amend(const Fields& target, const Told& by,
   if (how == Amends::kOther || by.deleted()) return;
   if (how != Amends::kCorrection && !Author(target, fields)) return;
   if (amended == nullptr) amended = std::make_shared<EventView::Amended>();
-  // One that came before its target could not know for whom that is.
-  if (!fields.Is(record::kAsTarget) || fields.Is(record::kAudience)) {
-    Narrow(target, by, *amended);
-  }
+  Narrow(target, by, *amended);
   if (how == Amends::kDelete) {
     amended->deleted = true;
     return;
