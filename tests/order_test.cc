@@ -73,6 +73,8 @@ Lines Export(const Store& store) {
   HistoryLines history;
   for (const Entry& entry : Entries(store)) {
     std::string line = history.Line(entry);
+    // What waits for a person is this store's own affair.
+    if (entry.kind == EntryKind::kReview) continue;
     if (HistoryLines::InExport(entry.kind)) lines.push_back(std::move(line));
   }
   return lines;
@@ -211,10 +213,11 @@ void Meddle(Store& store, std::uint64_t seed) {
         store.Never({.a = a, .b = b, .why = "twins"}).status().IgnoreError();
         break;
       default:
-        store.Reassign({.identity = a.identity,
-                        .from_us = Population::kFirstUs +
-                                   static_cast<std::int64_t>(i) * 40'000'000'000,
-                        .why = "recycled"})
+        store
+            .Reassign({.identity = a.identity,
+                       .from_us = Population::kFirstUs +
+                                  static_cast<std::int64_t>(i) * 40'000'000'000,
+                       .why = "recycled"})
             .status()
             .IgnoreError();
     }

@@ -132,7 +132,8 @@ class GraphModel {
   bool Taken(int profile) const {
     const Customer customer = CustomerOf(profile);
     return std::any_of(customer.begin(), customer.end(), [&](int other) {
-      return other != profile && !Transient(names_[other]);
+      return other != profile && !Transient(names_[other]) &&
+             !names_[other].empty();
     });
   }
 

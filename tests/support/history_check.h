@@ -43,7 +43,9 @@ class HistoryCheck {
     if (Chance(3)) request.viewer = CustomerViewer();
     if (Chance(4)) request.channel = "webchat";
     const auto events = model_.Of(model_.graph().CustomerOf(profile));
-    const auto some = [&] { return std::get<0>(events[Up(0, Size(events) - 1)]->at); };
+    const auto some = [&] {
+      return std::get<0>(events[Up(0, Size(events) - 1)]->at);
+    };
     if (Chance(3) && !events.empty()) request.after_us = some();
     if (Chance(3) && !events.empty()) request.before_us = some();
 
@@ -52,7 +54,8 @@ class HistoryCheck {
       const std::int64_t at = std::get<0>(event->at);
       if (request.after_us && at < *request.after_us) continue;
       if (request.before_us && at >= *request.before_us) continue;
-      if (!request.channel.empty() && event->said.channel() != request.channel) {
+      if (!request.channel.empty() &&
+          event->said.channel() != request.channel) {
         continue;
       }
       if (!Seen(request.viewer, model_.As(*event))) continue;
@@ -82,15 +85,15 @@ class HistoryCheck {
     Newest(resumption, events, request);
     Conversations(resumption, events, request.viewer);
     Facts(resumption, events, request.viewer);
-    Experienced(resumption, events);
+    Experienced(resumption, events, request.viewer);
   }
 
   // Of everybody who is in it.
   void Conversation(int conversation) {
-    const Resumption resumption = Must(store_.Resume(
-        {.who = std::string(),
-         .conversation = model_.conversation_ids[conversation],
-         .events = 1000}));
+    const Resumption resumption = Must(
+        store_.Resume({.who = std::string(),
+                       .conversation = model_.conversation_ids[conversation],
+                       .events = 1000}));
     std::vector<const Happened*> events;
     for (const Happened& event : model_.events()) {
       if (model_.In(event) == conversation) events.push_back(&event);
@@ -139,8 +142,8 @@ class HistoryCheck {
     FAIL(text);
   }
 
-  static std::string Marks(bool corrected, bool edited, bool deleted,
-                           bool late, bool countable) {
+  static std::string Marks(bool corrected, bool edited, bool deleted, bool late,
+                           bool countable) {
     return std::string(corrected ? " corrected" : "") +
            (edited ? " edited" : "") + (deleted ? " deleted" : "") +
            (late ? " late" : "") + (countable ? " countable" : "");
@@ -183,15 +186,14 @@ class HistoryCheck {
     return profiles;
   }
 
-  void Who(const Resumption& resumption,
-           const HistoryModel::Customer& customer,
+  void Who(const Resumption& resumption, const HistoryModel::Customer& customer,
            const std::vector<const Happened*>& events) {
     std::vector<std::string> expected;
     for (const int profile : Earliest(customer)) {
-      const auto own = std::count_if(
-          events.begin(), events.end(), [profile](const Happened* event) {
-            return event->profile == profile;
-          });
+      const auto own = std::count_if(events.begin(), events.end(),
+                                     [profile](const Happened* event) {
+                                       return event->profile == profile;
+                                     });
       expected.push_back(model_.profile_ids[profile].ToHex() + " " +
                          model_.graph().NameOf(profile) + " " +
                          std::to_string(own));
@@ -227,8 +229,7 @@ class HistoryCheck {
       if (!Seen(request.viewer, model_.As(**at))) continue;
       ++seen;
       countable += (*at)->countable;
-      full |= Size(expected) == 4 * request.events ||
-              taken == request.events;
+      full |= Size(expected) == 4 * request.events || taken == request.events;
       if (full) continue;
       taken += (*at)->countable;
       expected.push_back(Told(**at, request.viewer));
@@ -251,21 +252,29 @@ class HistoryCheck {
   struct Part {
     std::vector<const Happened*> events;
     std::vector<const Happened*> asks;  // Open ones.
-    Moment asked, resolved, answered;
+    Moment asked, resolved;
     const Happened* message = nullptr;
     std::vector<std::pair<Moment, std::string>> channels;
   };
 
+  // By what was said later to its customer: to another it says nothing.
+  bool Closed(const Happened& ask,
+              const std::vector<const Happened*>& events) const {
+    return std::any_of(
+        events.begin(), events.end(), [&](const Happened* other) {
+          return other->at > ask.at &&
+                 (other->answers_all || other->said.kind() == "resolution") &&
+                 model_.graph().Same(ask.profile, other->profile);
+        });
+  }
+
   Part PartOf(const std::vector<const Happened*>& events) const {
     Part part;
-    part.asked = part.resolved = part.answered = {INT64_MIN, 0, 0};
-    std::set<HistoryModel::Ref> named;
+    part.asked = part.resolved = {INT64_MIN, 0, 0};
     std::map<std::string, Moment> channels;
     for (const Happened* event : events) {
       if (event->asks()) part.asked = event->at;
       if (event->said.kind() == "resolution") part.resolved = event->at;
-      if (event->answers_all) part.answered = event->at;
-      if (event->answers) named.insert(*event->answers);
       if (event->message()) part.message = event;
       channels.emplace(event->said.channel(), event->at);
     }
@@ -275,8 +284,7 @@ class HistoryCheck {
     std::sort(part.channels.begin(), part.channels.end());
     for (const Happened* event : events) {
       if (event->asks() && !model_.As(*event).deleted &&
-          event->at > part.resolved && event->at > part.answered &&
-          named.count({event->said.source(), event->said.id()}) == 0) {
+          !model_.Answered(*event) && !Closed(*event, events)) {
         part.asks.push_back(event);
       }
     }
@@ -285,11 +293,10 @@ class HistoryCheck {
   }
 
   std::string StatusOf(const Part& part) const {
-    if (part.resolved > part.asked &&
-        std::get<0>(part.resolved) != INT64_MIN) {
+    if (!part.asks.empty()) return "waits for us";
+    if (part.resolved > part.asked && std::get<0>(part.resolved) != INT64_MIN) {
       return "resolved";
     }
-    if (!part.asks.empty()) return "waits for us";
     if (now_us_ - std::get<0>(part.events.back()->at) >
         30LL * 24 * 3'600'000'000) {
       return "dormant";
@@ -329,11 +336,11 @@ class HistoryCheck {
       const Part part = PartOf(of);
       std::string channels;
       for (const auto& [at, name] : part.channels) channels += " " + name;
-      expected.push_back(
-          model_.conversation_ids[in].ToHex() + " " + StatusOf(part) +
-          channels + " " + std::to_string(std::get<0>(of.front()->at)) + " " +
-          std::to_string(std::get<0>(of.back()->at)) + " " +
-          std::to_string(seen));
+      expected.push_back(model_.conversation_ids[in].ToHex() + " " +
+                         StatusOf(part) + channels + " " +
+                         std::to_string(std::get<0>(of.front()->at)) + " " +
+                         std::to_string(std::get<0>(of.back()->at)) + " " +
+                         std::to_string(seen));
       for (const Happened* ask : part.asks) {
         if (Seen(viewer, model_.As(*ask))) awaiting.push_back(ask);
       }
@@ -371,24 +378,23 @@ class HistoryCheck {
   }
 
   void Facts(const Resumption& resumption,
-             const std::vector<const Happened*>& events,
-             const Viewer& viewer) {
+             const std::vector<const Happened*>& events, const Viewer& viewer) {
     struct Latest {
       v1::Fact fact;
-      int visibility = 0;
       std::string said;
     };
     std::map<std::string, Latest> latest;
     for (const Happened* event : events) {
       const HistoryModel::Stands as = model_.As(*event);
+      if (event->amends || !Seen(viewer, as)) continue;
       for (const v1::Fact& fact : as.facts) {
-        latest[fact.key()] = {fact, as.visibility,
+        latest[fact.key()] = {fact,
                               event->said.source() + "/" + event->said.id()};
       }
     }
     std::vector<std::string> expected;
     for (const auto& [key, of] : latest) {
-      if (of.fact.retracted() || !Seen(viewer, of.visibility)) continue;
+      if (of.fact.retracted()) continue;
       expected.push_back(key + "=" + of.fact.value_json() + " " + of.said);
     }
     std::vector<std::string> told;
@@ -400,12 +406,15 @@ class HistoryCheck {
   }
 
   void Experienced(const Resumption& resumption,
-                   const std::vector<const Happened*>& events) {
+                   const std::vector<const Happened*>& events,
+                   const Viewer& viewer) {
     std::map<int, std::set<std::string>> contacts;
     std::vector<double> ratings;
     for (const Happened* event : events) {
       const HistoryModel::Stands as = model_.As(*event);
-      if (as.rating && !as.deleted) ratings.push_back(*as.rating);
+      if (as.rating && !as.deleted && !event->amends && Seen(viewer, as)) {
+        ratings.push_back(*as.rating);
+      }
       if (event->contact() && model_.In(*event) >= 0) {
         contacts[model_.In(*event)].insert(event->said.channel());
       }
@@ -422,9 +431,9 @@ class HistoryCheck {
     }
     const auto text = [](std::uint64_t contacted, std::uint64_t again,
                          std::uint64_t bad_ones, std::optional<double> last) {
-      return std::vector<std::string>{
-          std::to_string(contacted), std::to_string(again),
-          std::to_string(bad_ones), Number(last)};
+      return std::vector<std::string>{std::to_string(contacted),
+                                      std::to_string(again),
+                                      std::to_string(bad_ones), Number(last)};
     };
     const Experience& told = resumption.experience();
     if (told.at_least) {
@@ -438,8 +447,7 @@ class HistoryCheck {
          text(told.contacts, told.repeat_contacts, told.bad_in_a_row,
               told.last_rating),
          text(all, repeated, bad,
-              ratings.empty() ? std::nullopt
-                              : std::optional(ratings.back())));
+              ratings.empty() ? std::nullopt : std::optional(ratings.back())));
   }
 
   const Store& store_;

@@ -153,10 +153,11 @@ class HistoryDuel {
 
   v1::Event Event() {
     static const std::vector<std::string> kKinds = {
-        "message", "message", "message", "message", "message", "note",
-        "voicemail", "call_started", "call_answered", "transcript", "survey",
-        "resolution", "fact", "profile", "correction", "correction", "edit",
-        "delete", "reaction", "something new"};
+        "message",       "message",    "message",    "message",
+        "message",       "note",       "voicemail",  "call_started",
+        "call_answered", "transcript", "survey",     "resolution",
+        "fact",          "profile",    "correction", "correction",
+        "edit",          "delete",     "reaction",   "something new"};
     v1::Event event;
     event.set_source(Chance(4) ? "b" : "a");
     event.set_id("e" + std::to_string(++ids_));
@@ -373,8 +374,8 @@ class HistoryDuel {
     for (const auto& pair : pairs) model_.graph().End(pair);
     model_.Resplit();
     for (const Entry& split : splits_) {
-      const int side = model_.SideOf(Conversation(split.split_from),
-                                     Number(split.profile));
+      const int side =
+          model_.SideOf(Conversation(split.split_from), Number(split.profile));
       if (side < 0) FAIL("a conversation split that should not have");
       model_.conversation_ids.resize(
           std::max(model_.conversation_ids.size(), side + std::size_t{1}));
@@ -389,8 +390,8 @@ class HistoryDuel {
   void Never() {
     const auto pair = Pair();
     if (!pair) return;
-    const auto position = store_->Never({.a = Ref(pair->first),
-                                         .b = Ref(pair->second)});
+    const auto position =
+        store_->Never({.a = Ref(pair->first), .b = Ref(pair->second)});
     Feed();
     if (position.ok() != model_.graph().Never(pair->first, pair->second)) {
       FAIL("never: " << position.status().ToString());
@@ -531,18 +532,19 @@ class HistoryDuel {
     }
     if (then_.empty() || Chance(2)) return;
     const Then& then = Of(then_);
-    const std::string now = ToJson(
-        Must(store_->Resume({.who = then.who, .as_of = then.position})));
+    const std::string now =
+        ToJson(Must(store_->Resume({.who = then.who, .as_of = then.position})));
     if (now != then.answer) {
-      FAIL("as of " << then.position << ":\n" << now << "\nwas:\n"
+      FAIL("as of " << then.position << ":\n"
+                    << now << "\nwas:\n"
                     << then.answer);
     }
     if (Pages(then.who, then.position) != then.pages) FAIL("pages as of");
   }
   std::string Pages(ProfileId who, std::optional<Position> as_of) {
     std::string all;
-    const TimelinePage page = Must(
-        store_->Timeline({.who = who, .limit = 1000, .as_of = as_of}));
+    const TimelinePage page =
+        Must(store_->Timeline({.who = who, .limit = 1000, .as_of = as_of}));
     for (const EventView& event : page.events) {
       all += ToJson(event) + "\n";
     }

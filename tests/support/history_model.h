@@ -74,14 +74,13 @@ class HistoryModel {
     Moment at;
     int visibility = 0;
     bool as_target = false;  // Its visibility is that of its target.
+    bool amends = false;     // What it states, its target states.
     bool late = false;
     bool countable = false;
     bool answers_all = false;
     std::optional<Ref> answers;
 
-    bool customers() const {
-      return said.actor().role() == v1::ROLE_CUSTOMER;
-    }
+    bool customers() const { return said.actor().role() == v1::ROLE_CUSTOMER; }
     bool composed() const { return !said.automatic(); }
     bool outgoing() const {
       return said.actor().role() == v1::ROLE_AGENT ||
@@ -107,6 +106,7 @@ class HistoryModel {
     bool edited = false;
     bool deleted = false;
     int visibility = 0;
+    int narrowed = 0;  // The narrowest among what amended it.
   };
 
   explicit HistoryModel(int profiles_max)
@@ -133,13 +133,22 @@ class HistoryModel {
     event.profile = ProfileOf(event);
     event.conversation = Decide(event, parent, target);
     const ModelKind kind = ModelKindOf(said.kind());
+    event.amends = TargetOf(said).has_value() &&
+                   *TargetOf(said) != Ref(said.source(), said.id()) &&
+                   (!kind.about || kind.amends);
     event.as_target =
         said.visibility() == v1::VISIBILITY_UNSPECIFIED && kind.visibility == 0;
-    event.visibility = said.visibility() != v1::VISIBILITY_UNSPECIFIED
-                           ? said.visibility()
-                       : kind.visibility != 0 ? kind.visibility
-                       : target >= 0          ? events_[target].visibility
-                                     : static_cast<int>(v1::VISIBILITY_STAFF);
+    event.visibility = !event.as_target
+                           ? (said.visibility() != v1::VISIBILITY_UNSPECIFIED
+                                  ? said.visibility()
+                                  : kind.visibility)
+                       : target >= 0 ? 0
+                       : said.kind() == "correction" || said.kind() == "edit"
+                           ? v1::VISIBILITY_RESTRICTED  // It repeats content.
+                           : v1::VISIBILITY_STAFF;
+    if (target >= 0) {
+      event.visibility = std::max(event.visibility, events_[target].visibility);
+    }
     event.countable =
         kind.countable &&
         (said.kind() != "call_started" || said.call().id().empty() ||
@@ -147,6 +156,7 @@ class HistoryModel {
     if (kind.answers && event.composed() && event.outgoing()) {
       if (said.has_in_reply_to() && (parent < 0 || events_[parent].asks())) {
         event.answers = RefOf(said, said.in_reply_to());
+        answered_.insert(*event.answers);
       } else {
         event.answers_all = true;
       }
@@ -173,8 +183,7 @@ class HistoryModel {
       more = false;
       for (const auto& [who, over] : joined_over_) {
         const auto& [profile, in] = who;
-        if (leaving.count(who) != 0 ||
-            graph_.Same(profile, opened_by_[in]) ||
+        if (leaving.count(who) != 0 || graph_.Same(profile, opened_by_[in]) ||
             (graph_.Same(profile, over) && leaving.count({over, in}) == 0)) {
           continue;
         }
@@ -215,26 +224,29 @@ class HistoryModel {
     for (const Happened& event : events_) {
       if (customer.count(event.profile) != 0) all.push_back(&event);
     }
-    std::sort(all.begin(), all.end(),
-              [](const Happened* a, const Happened* b) { return a->at < b->at; });
+    std::sort(all.begin(), all.end(), [](const Happened* a, const Happened* b) {
+      return a->at < b->at;
+    });
     return all;
   }
 
-  Stands As(const Happened& event, int depth = 0) const {
-    const v1::Event& said = event.said;
-    Stands stands{said.text(), std::nullopt, {said.facts().begin(),
-                                              said.facts().end()}};
-    if (said.has_rating()) stands.rating = said.rating();
-    stands.visibility = event.visibility;
-    const auto about = about_.find({said.source(), said.id()});
-    if (about == about_.end() || depth == kDepthMax) return stands;
-    std::vector<int> by = about->second;
-    std::sort(by.begin(), by.end(), [this](int a, int b) {
-      return events_[a].at < events_[b].at;
-    });
-    for (const int index : by) Amend(event, events_[index], depth, stands);
+  // What amends a deleted event is deleted with it.
+  Stands As(const Happened& event) const {
+    Stands stands = Amended(event, 0);
+    const Happened* about = &event;
+    for (int depth = 0; depth < kDepthMax && about->amends; ++depth) {
+      const int target = Find(*TargetOf(about->said));
+      if (target < 0) break;
+      about = &events_[target];
+      stands.deleted |= Amended(*about, depth).deleted;
+    }
     if (stands.deleted) stands.facts.clear();
     return stands;
+  }
+
+  // Whether an answer names it.
+  bool Answered(const Happened& ask) const {
+    return answered_.count({ask.said.source(), ask.said.id()}) != 0;
   }
 
  private:
@@ -290,19 +302,31 @@ class HistoryModel {
                                    event.said.identities().end());
     const Ref thread(event.said.source(), event.said.conversation());
     const auto known = threads_nobody_.find(thread);
-    const std::vector<int> found =
-        graph_.Event(names, std::get<0>(event.at));
+    const std::vector<int> found = graph_.Event(names, std::get<0>(event.at));
     for (const int profile : found) {
       if (profile < 0) continue;
-      if (known != threads_nobody_.end()) LinkNobody(known->second, profile,
-                                                     std::get<0>(event.at));
+      if (known != threads_nobody_.end())
+        LinkNobody(known->second, profile, std::get<0>(event.at));
       return profile;
     }
     if (known != threads_nobody_.end()) return known->second;
     const int nobody = graph_.Nobody();
     nobodies_.insert(nobody);
-    if (!thread.second.empty()) threads_nobody_.emplace(thread, nobody);
+    if (thread.second.empty()) return nobody;
+    threads_nobody_.emplace(thread, nobody);
+    for (const Happened& other : events_) {
+      if (nobodies_.count(other.profile) == 0 &&
+          Ref(other.said.source(), other.said.conversation()) == thread &&
+          InThread(In(other), thread)) {
+        LinkNobody(nobody, other.profile, std::get<0>(event.at));
+      }
+    }
     return nobody;
+  }
+
+  bool InThread(int conversation, const Ref& thread) const {
+    const auto found = threads_.find(thread);
+    return found != threads_.end() && found->second == conversation;
   }
 
   void LinkNobody(int nobody, int person, std::int64_t at) {
@@ -316,8 +340,7 @@ class HistoryModel {
 
   int Goes(int conversation, int profile) const {
     for (auto next = splits_.find({conversation, profile});
-         next != splits_.end();
-         next = splits_.find({conversation, profile})) {
+         next != splits_.end(); next = splits_.find({conversation, profile})) {
       conversation = next->second;
     }
     return conversation;
@@ -343,7 +366,8 @@ class HistoryModel {
   int Decide(const Happened& event, int parent, int target) {
     const v1::Event& said = event.said;
     const int home = event.profile;
-    const bool campaign = !said.campaign().empty() && !event.customers();
+    const bool opens_none = said.kind() == "profile" ||
+                            (!said.campaign().empty() && !event.customers());
     if (ModelKindOf(said.kind()).about || said.has_corrects()) {
       if (target >= 0) {
         const int in = events_[target].conversation;
@@ -357,7 +381,7 @@ class HistoryModel {
       if (found != threads_.end()) {
         return Enter(Goes(found->second, home), home);
       }
-      if (campaign) return -1;
+      if (opens_none) return -1;
       return Enter(threads_.emplace(thread, New(home)).first->second, home);
     }
     if (said.kind() == "profile") return -1;
@@ -366,7 +390,7 @@ class HistoryModel {
     }
     const int joined = JoinByPolicy(event);
     if (joined >= 0) return Enter(joined, home);
-    return campaign ? -1 : Enter(New(home), home);
+    return opens_none ? -1 : Enter(New(home), home);
   }
 
   // The customer's conversation that was open then and active last before.
@@ -397,8 +421,8 @@ class HistoryModel {
       const std::int64_t active = std::min(course.last, at);
       if (course.opened > at || at - active > kWindowUs) continue;
       const std::tuple rank(active, conversation_ids[in]);
-      if (best < 0 || rank > best_rank) std::tie(best, best_rank) =
-                                            std::tuple(in, rank);
+      if (best < 0 || rank > best_rank)
+        std::tie(best, best_rank) = std::tuple(in, rank);
     }
     if (best < 0) return -1;
     const int goes = Goes(best, event.profile);
@@ -414,9 +438,8 @@ class HistoryModel {
   }
 
   void Split(int from, std::vector<int> profiles) {
-    std::sort(profiles.begin(), profiles.end(), [this](int a, int b) {
-      return profile_ids[a] < profile_ids[b];
-    });
+    std::sort(profiles.begin(), profiles.end(),
+              [this](int a, int b) { return profile_ids[a] < profile_ids[b]; });
     const int first = profiles.front();
     const auto [side, made] = sides_.emplace(std::pair(from, first), -1);
     if (made) side->second = New(first);
@@ -437,16 +460,32 @@ class HistoryModel {
            (a.id().empty() || b.id().empty() || a.id() == b.id());
   }
 
+  Stands Amended(const Happened& event, int depth) const {
+    const v1::Event& said = event.said;
+    Stands stands{
+        said.text(), std::nullopt, {said.facts().begin(), said.facts().end()}};
+    if (said.has_rating()) stands.rating = said.rating();
+    stands.visibility = event.visibility;
+    const auto about = about_.find({said.source(), said.id()});
+    if (about == about_.end() || depth == kDepthMax) return stands;
+    std::vector<int> by = about->second;
+    std::sort(by.begin(), by.end(),
+              [this](int a, int b) { return events_[a].at < events_[b].at; });
+    for (const int index : by) Amend(event, events_[index], depth, stands);
+    stands.visibility = std::max(stands.visibility, stands.narrowed);
+    if (stands.deleted) stands.facts.clear();
+    return stands;
+  }
+
   void Amend(const Happened& event, const Happened& by, int depth,
              Stands& stands) const {
     const std::string& kind = by.said.kind();
-    const ModelKind known = ModelKindOf(kind);
-    if (known.about && !known.amends) return;
+    if (!by.amends) return;
     if ((kind == "edit" || kind == "delete") && !Author(event, by)) return;
-    const Stands itself = As(by, depth + 1);
+    const Stands itself = Amended(by, depth + 1);
     if (itself.deleted) return;
-    const int visibility = by.as_target ? event.visibility : by.visibility;
-    stands.visibility = std::max(stands.visibility, visibility);
+    stands.narrowed = std::max(
+        {stands.narrowed, itself.narrowed, by.as_target ? 0 : by.visibility});
     if (kind == "delete") {
       stands.deleted = true;
       return;
@@ -463,11 +502,12 @@ class HistoryModel {
   std::map<Ref, int> at_;
   std::map<Ref, std::vector<int>> about_;
   std::set<Ref> calls_;
+  std::set<Ref> answered_;  // By name.
   std::set<int> nobodies_;
   std::map<int, int> named_;  // A profile without identity: whom it met first.
   std::map<Ref, int> threads_nobody_;
   std::map<Ref, int> threads_;
-  std::vector<int> opened_by_;          // By conversation.
+  std::vector<int> opened_by_;            // By conversation.
   std::vector<std::vector<int>> within_;  // By conversation: who came, by when.
   std::map<std::pair<int, int>, int> joined_over_;  // Profile, conversation.
   std::map<std::pair<int, int>, int> splits_;       // Conversation, profile.

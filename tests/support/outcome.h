@@ -82,10 +82,11 @@ inline std::vector<std::string> StandingInOrder(
                       Standing(event));
   }
   // Only what is equal in time and order may swap.
-  if (!std::is_sorted(told.begin(), told.end(), [](const auto& a, const auto& b) {
-        return std::tie(std::get<0>(a), std::get<1>(a)) <
-               std::tie(std::get<0>(b), std::get<1>(b));
-      })) {
+  if (!std::is_sorted(told.begin(), told.end(),
+                      [](const auto& a, const auto& b) {
+                        return std::tie(std::get<0>(a), std::get<1>(a)) <
+                               std::tie(std::get<0>(b), std::get<1>(b));
+                      })) {
     FAIL("a timeline is out of order");
   }
   std::sort(told.begin(), told.end());

@@ -94,14 +94,14 @@ class Population {
   }
 
   void Speak(Thread& thread, std::size_t first) {
-    static const char* const kKinds[] = {"message", "message", "message",
-                                         "message", "note", "fact", "survey",
-                                         "resolution"};
+    static const char* const kKinds[] = {"message", "message",   "message",
+                                         "message", "note",      "fact",
+                                         "survey",  "resolution"};
     thread.at_us += Chance(4) ? 0 : Up(1, 3000) * 1'000'000LL;
     const std::size_t here = events_.size();
     if (here > first + 1 && Chance(4)) {
-      const v1::Event about = events_[Up(static_cast<int>(first),
-                                         static_cast<int>(here) - 1)];
+      const v1::Event about =
+          events_[Up(static_cast<int>(first), static_cast<int>(here) - 1)];
       return Amend(thread, about);
     }
     v1::Event& event = Say(thread, kKinds[Up(0, 7)]);
@@ -112,7 +112,8 @@ class Population {
     Name(thread, event);
     if (here > first && Chance(3)) {
       event.mutable_in_reply_to()->set_id(
-          events_[Up(static_cast<int>(first), static_cast<int>(here) - 1)].id());
+          events_[Up(static_cast<int>(first), static_cast<int>(here) - 1)]
+              .id());
     }
   }
 
@@ -131,9 +132,9 @@ class Population {
     }
     const int which = Up(0, static_cast<int>(own_.size()) - 1);
     event.add_identities(own_[which]);
-    if (Chance(3)) {
-      event.add_identities(own_[(which + 1) % own_.size()]);
-    }
+    // A cookie is named beside one only: two that nothing joins yet would be
+    // two customers to it.
+    if (Chance(3)) event.add_identities(own_[which == 0 ? 1 : 0]);
     thread.opened = true;
   }
 
