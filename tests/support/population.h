@@ -97,18 +97,23 @@ class Population {
     static const char* const kKinds[] = {"message", "message",   "message",
                                          "message", "note",      "fact",
                                          "survey",  "resolution"};
-    thread.at_us += Chance(4) ? 0 : Up(1, 3000) * 1'000'000LL;
     const std::size_t here = events_.size();
-    if (here > first + 1 && Chance(4)) {
+    const bool amends = here > first + 1 && Chance(4);
+    const std::string kind = kKinds[Up(0, 7)];
+    const bool states = kind == "fact" || Chance(5);
+    // Of two that say different things at one time, either may be the later.
+    thread.at_us +=
+        !amends && !states && Chance(4) ? 0 : Up(1, 3000) * 1'000'000LL;
+    if (amends) {
       const v1::Event about =
           events_[Up(static_cast<int>(first), static_cast<int>(here) - 1)];
       return Amend(thread, about);
     }
-    v1::Event& event = Say(thread, kKinds[Up(0, 7)]);
+    v1::Event& event = Say(thread, kind);
     if (Chance(3)) event.set_order(Up(0, 2));
     if (Chance(3)) event.mutable_actor()->set_role(v1::ROLE_AGENT);
     if (event.kind() == "survey") event.set_rating(Up(0, 10) / 10.0);
-    if (event.kind() == "fact" || Chance(5)) State(event);
+    if (states) State(event);
     Name(thread, event);
     if (here > first && Chance(3)) {
       event.mutable_in_reply_to()->set_id(
@@ -148,7 +153,7 @@ class Population {
     }
     if (event.kind() == "correction") {
       event.mutable_corrects()->set_id(about.id());
-      if (Chance(2)) State(event);
+      if (about.facts_size() > 0 && Chance(2)) State(event);
       if (about.has_rating() && Chance(2)) event.set_rating(Up(0, 10) / 10.0);
     } else {
       event.mutable_target()->set_id(about.id());
