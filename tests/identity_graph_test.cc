@@ -217,9 +217,8 @@ TEST_CASE("A shared value knows whose events named it") {
   const ProfileId b = note({"card:2", "ip:10.0.0.1"});
 
   const View view = world.Now();
-  const auto candidates = Must(
-      identity::Candidates(view, identity::HashOf(view, "ip:10.0.0.1"),
-                           view.rows.position(), 10));
+  const auto candidates = Must(identity::Candidates(
+      view, identity::HashOf(view, "ip:10.0.0.1"), view.rows.position(), 10));
   CHECK(std::set(candidates.begin(), candidates.end()) == std::set{a, b});
 }
 
@@ -296,6 +295,86 @@ TEST_CASE("An exported event brings its profiles under their own ids") {
 
   restore();
   CHECK(copy.Newest() == newest);
+}
+
+// A profile without identity, with an entry of its own.
+ProfileId Nobody(GraphWorld& world) {
+  return Must(world.Do([](Draft& draft) {
+    WriteEntry(draft, {});
+    return absl::StatusOr<ProfileId>(
+        identity::CreateNobody({}, draft.position(), draft));
+  }));
+}
+
+TEST_CASE("Who was parted from an unknown's conversation is not asked again") {
+  GraphWorld world;
+  const ProfileId nobody = Nobody(world);
+  const ProfileId ann = world.Event({"card:1"}).home;
+  const auto name = [&](bool believed) {
+    Must(world.Do([&](Draft& draft) {
+      return identity::LinkNobody(nobody, ann, {.believed = believed}, draft);
+    }));
+  };
+  name(false);
+  CHECK_FALSE(world.Same(nobody, ann));
+  name(true);
+  CHECK(world.Same(nobody, ann));
+  world.End(Must(identity::LinkBetween(world.Now(), nobody, ann)).value());
+  const Position newest = world.Newest();
+
+  name(true);
+
+  CHECK(world.Newest() == newest);
+}
+
+TEST_CASE("What is shared already is shared once") {
+  GraphWorld world;
+  world.Event({"desk:1", "card:1"});
+  const auto share = [&world] {
+    return Must(world.Do(
+        [](Draft& draft) { return identity::ShareScheme("desk", {}, draft); }));
+  };
+
+  const Position value = world.Share("desk:1");
+  const Position scheme = share();
+
+  CHECK(world.Share("desk:1") == value);
+  CHECK(share() == scheme);
+  CHECK(world.Newest() == scheme);
+}
+
+TEST_CASE("The tenant's own addresses have no candidates") {
+  IdentityPolicy policy;
+  policy.house = {"phone:+31201234567"};
+  GraphWorld world(policy);
+  const std::vector<std::string> stated = {"phone:+31201234567", "card:1"};
+  const ProfileId home = world.Event(stated).home;
+
+  Must(world.Do([&](Draft& draft) {
+    return identity::NoteCandidates(world.Meet(stated, draft.view()), home,
+                                    draft);
+  }));
+
+  const View view = world.Now();
+  CHECK(Must(identity::Candidates(view,
+                                  identity::HashOf(view, "phone:+31201234567"),
+                                  world.Newest(), 10))
+            .empty());
+}
+
+TEST_CASE("An exported event leaves an identity that is somebody's to them") {
+  GraphWorld world;
+  const ProfileId here = world.Event({"card:1"}).home;
+  const auto there = ProfileId::FromBytes("0123456789abcdef");
+
+  const auto restored = Must(world.Do([&](Draft& draft) {
+    return identity::ResolveRestored(world.Meet({"card:1"}, draft.view()),
+                                     {there, {there}}, {}, draft.position() + 1,
+                                     draft);
+  }));
+
+  CHECK(restored.home == here);
+  CHECK(restored.created.empty());
 }
 
 }  // namespace

@@ -209,6 +209,9 @@ TEST_CASE("What could go either way stays with the earliest profile") {
   CHECK(cut.side_a.size() == 1);
   CHECK(cut.side_b.size() == 3);
   CHECK(cut.ambiguous.size() == 2);
+  CHECK(
+      Must(identity::PlanCut(world.Now(), chain[0], chain[3])).side_a.size() ==
+      3);
   CHECK(cut.ends.size() == 1);
 }
 
@@ -328,6 +331,49 @@ TEST_CASE("Whatever happens to who is who is an entry") {
                              EntryKind::kNever, EntryKind::kReview,
                              EntryKind::kReviewDecided, EntryKind::kAllow,
                              EntryKind::kReassign, EntryKind::kShared});
+}
+
+TEST_CASE("What was accepted may be asked again once the link has ended") {
+  IdentityPolicy policy;
+  policy.link_profiles_max = 1;
+  GraphWorld world(policy);
+  const auto pair = world.Event({"card:1", "card:2"});
+  Must(world.Decide(ReviewId::FromBytes(world.Reviews().at(0).id()), true));
+  world.End(
+      Must(identity::LinkBetween(world.Now(), pair.home, pair.profiles[1]))
+          .value());
+
+  world.Event({"card:1", "card:2"});
+
+  CHECK(world.Reviews().size() == 1);
+}
+
+TEST_CASE("A rejected link that has ended since is left as it is") {
+  GraphWorld world;
+  const auto pair = world.Event({"desk:1", "card:1"});
+  world.Share("desk:1");
+  const auto review = ReviewId::FromBytes(world.Reviews().at(0).id());
+  world.End(
+      Must(identity::LinkBetween(world.Now(), pair.home, pair.profiles[1]))
+          .value());
+
+  CHECK(world.Decide(review, false).ok());
+}
+
+TEST_CASE("A never is imported only once, also where it was withdrawn") {
+  GraphWorld world;
+  const ProfileId a = world.Event({"card:1"}).home;
+  const ProfileId b = world.Event({"card:2"}).home;
+  const auto never = [&] {
+    return Must(world.Do([&](Draft& draft) {
+      return identity::Never(a, b, {.at_us = 7, .recorded_us = 77}, draft);
+    }));
+  };
+  const Position first = never();
+  const Position allowed = Must(world.Allow(a, b));
+
+  CHECK(never() == first);
+  CHECK(world.Newest() == allowed);
 }
 
 }  // namespace

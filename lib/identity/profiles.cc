@@ -167,6 +167,7 @@ ProfileId CreateNobody(ProfileId id, Position created, Draft& draft) {
   if (id.empty()) id = draft.NewId<ProfileId>();
   storage::ProfileRow row;
   row.set_created(created);
+  row.set_transient(true);  // Nobody whom a cookie could be taken by.
   WriteProfile(id, row, draft);
   draft.Concern(id.view());
   return id;
