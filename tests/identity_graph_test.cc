@@ -133,6 +133,7 @@ TEST_CASE("Two customers may meet one device at the same time") {
   world.Event({"card:1", "device:d"}, 10);
   world.Event({"card:2", "device:d"}, 20);
   const auto third = world.Event({"card:3", "device:d"}, 20);
+  CHECK(world.Owner("device:d", 20) == third.profiles[1]);
 
   const auto again = world.Event({"card:2", "device:d"}, 20);
 
@@ -304,6 +305,18 @@ ProfileId Nobody(GraphWorld& world) {
     return absl::StatusOr<ProfileId>(
         identity::CreateNobody({}, draft.position(), draft));
   }));
+}
+
+TEST_CASE("A profile without identity remembers the first it was linked to") {
+  GraphWorld world;
+  const ProfileId nobody = Nobody(world);
+  const auto pair = world.Event({"card:1", "card:2"});
+
+  world.Link(nobody, pair.profiles[1]);
+  world.Link(pair.profiles[0], nobody);
+
+  CHECK(Must(identity::NeedProfile(world.Now(), nobody)).named_by() ==
+        pair.profiles[1].view());
 }
 
 TEST_CASE("Who was parted from an unknown's conversation is not asked again") {

@@ -5,6 +5,7 @@
 // it is undone.
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/support/graph.h"
@@ -215,6 +216,30 @@ TEST_CASE("What could go either way stays with the earliest profile") {
   CHECK(cut.ends.size() == 1);
 }
 
+TEST_CASE("A cut is the smallest also where ways cross") {
+  GraphWorld world;
+  std::vector<ProfileId> ids;
+  for (int i = 0; i < 10; ++i) {
+    ids.push_back(world.Event({"card:" + std::to_string(i)}).home);
+  }
+  for (const auto& [a, b] : std::vector<std::pair<int, int>>{{6, 7},
+                                                             {3, 8},
+                                                             {1, 4},
+                                                             {2, 9},
+                                                             {0, 3},
+                                                             {2, 8},
+                                                             {1, 8},
+                                                             {0, 2},
+                                                             {4, 8},
+                                                             {1, 6},
+                                                             {4, 6},
+                                                             {3, 6}}) {
+    world.Link(ids[a], ids[b]);
+  }
+
+  CHECK(Must(identity::PlanCut(world.Now(), ids[2], ids[6])).ends.size() == 2);
+}
+
 TEST_CASE("The shortest path of links says why two are one customer") {
   GraphWorld world;
   const auto cards = Star(world, 4);
@@ -266,22 +291,6 @@ TEST_CASE("The end of a link is imported only once") {
   CHECK(Must(end({.recorded_us = 77})).position == first);
   CHECK(world.Newest() == first);
   CHECK(end({}).status().code() == absl::StatusCode::kFailedPrecondition);
-}
-
-TEST_CASE("A profile without identity remembers the first it was linked to") {
-  GraphWorld world;
-  const ProfileId nobody = Must(world.Do([](Draft& draft) {
-    WriteEntry(draft, {});
-    return absl::StatusOr<ProfileId>(
-        identity::CreateNobody({}, draft.position(), draft));
-  }));
-  const auto pair = world.Event({"card:1", "card:2"});
-
-  world.Link(nobody, pair.profiles[1]);
-  world.Link(pair.profiles[0], nobody);
-
-  CHECK(Must(identity::NeedProfile(world.Now(), nobody)).named_by() ==
-        pair.profiles[1].view());
 }
 
 TEST_CASE("Whoever knows a customer by what changed is told that it did") {

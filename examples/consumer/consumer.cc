@@ -2,38 +2,35 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A program outside the library's own build: it opens the store that it is
-// given, notes a call, and shows what is known of the caller.
+// given, appends a history line, and shows what is known of the caller.
 
 #include <iostream>
 #include <string>
+#include <variant>
 
+#include "throughline/import.h"
 #include "throughline/store.h"
 
 namespace {
 
-throughline::v1::Event Call(const std::string& id, const std::string& phone) {
-  throughline::v1::Event event;
-  event.set_source("pbx");
-  event.set_id(id);
-  event.set_channel("voice");
-  event.set_kind("callback_request");
-  event.mutable_actor()->set_role(throughline::v1::ROLE_CUSTOMER);
-  event.set_text("Please ring me back.");
-  event.add_identities(phone);
-  return event;
-}
+constexpr char kLine[] = R"({
+    "source": "pbx", "id": "call-1", "identities": ["phone:+447700900142"],
+    "channel": "voice", "kind": "callback_request",
+    "actor": {"role": "customer"}, "text": "Please ring me back."})";
 
 absl::Status Run(const std::string& directory) {
+  auto line = throughline::ParseHistoryLine(kLine);
+  if (!line.ok()) return line.status();
+  const auto& event = std::get<throughline::v1::Event>(*line);
+
   auto store = throughline::Store::Open(directory, {});
   if (!store.ok()) return store.status();
-  const std::string phone = "phone:+447700900142";
-  auto receipt = (*store)->Append({.events = {Call("call-1", phone)}});
+  auto receipt = (*store)->Append({.events = {event}});
   if (!receipt.ok()) return receipt.status();
 
-  auto past = (*store)->Resume({.who = phone});
+  auto past = (*store)->Resume({.who = event.identities(0)});
   if (!past.ok()) return past.status();
-  std::cout << past->awaiting().size() << " open, position " << past->position()
-            << "\n";
+  for (const auto& ask : past->awaiting()) std::cout << ask.text << "\n";
   return absl::OkStatus();
 }
 

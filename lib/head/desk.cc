@@ -121,6 +121,11 @@ absl::Status Desk::Amend(const record::Told& before, const record::Told& now) {
   timeline::AmendTail(now, head);
   ReplaceCounts(before, now, head);
   ReplaceRating(now, head);
+  if (head.ratings_dropped() &&
+      head.ratings_size() < limits::kHeadRatingsMax) {
+    // One that was let go of is among the newest again.
+    TL_RETURN_IF_ERROR(FoldRatings(draft_.view(), now.profile, head));
+  }
   const std::string in(Effective(head, now.profile, now.fields.conversation));
   if (!in.empty() && FindConversation(head, in) != nullptr) {
     TL_ASSIGN_OR_RETURN(

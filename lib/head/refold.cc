@@ -46,6 +46,17 @@ absl::StatusOr<Head> FoldProfile(const View& view, ProfileId profile,
   return head;
 }
 
+absl::Status FoldRatings(const View& view, ProfileId profile, Head& head) {
+  head.clear_ratings();
+  head.set_ratings_dropped(false);
+  return timeline::Tell(
+      view, {profile}, {.walk = Walk::kBackward},
+      [&](const record::Told& event, const std::shared_ptr<const void>&) {
+        ReplaceRating(event, head);
+        return !head.ratings_dropped();
+      });
+}
+
 absl::StatusOr<Head::Conversation> FoldConversation(
     const View& view, ConversationId conversation,
     const std::vector<ProfileId>& profiles, Position as_of) {

@@ -20,6 +20,10 @@ namespace throughline::head {
 absl::StatusOr<Head> FoldProfile(const View& view, ProfileId profile,
                                  Position as_of);
 
+// The newest ratings of a profile, in place of those that the head has. Costs
+// the events back to the oldest of them.
+absl::Status FoldRatings(const View& view, ProfileId profile, Head& head);
+
 // The part that these profiles have in a conversation. Costs its own events.
 absl::StatusOr<Head::Conversation> FoldConversation(
     const View& view, ConversationId conversation,
