@@ -41,6 +41,9 @@ class WireWalk {
     }
   }
 
+  // Where the next field begins.
+  const char* at() const { return at_; }
+
   std::uint32_t field() const { return field_; }
   std::uint64_t number() const { return number_; }
   std::string_view bytes() const { return bytes_; }

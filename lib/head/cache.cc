@@ -47,8 +47,9 @@ void Cache::Erase(Shard& shard, const Key& key) {
 
 std::shared_ptr<const Customer> Cache::Find(TenantNumber tenant,
                                             std::string_view name) {
+  if (shard_bytes_max_ == 0) return nullptr;
   Shard& shard = ShardOf(name);
-  const Key key{tenant, std::string(name)};
+  const Key key{tenant, Hash::FromBytes(name)};
   MutexLock lock(shard.mutex);
   const auto found = shard.entries.find(key);
   if (found == shard.entries.end()) return nullptr;
@@ -66,7 +67,7 @@ std::shared_ptr<const Customer> Cache::Find(TenantNumber tenant,
 void Cache::Put(std::string_view name, bool alias,
                 const std::shared_ptr<const Customer>& customer) {
   Shard& shard = ShardOf(name);
-  const Key key{customer->tenant, std::string(name)};
+  const Key key{customer->tenant, Hash::FromBytes(name)};
   const std::size_t bytes = kAliasBytes + (alias ? 0 : customer->bytes);
   MutexLock lock(shard.mutex);
   if (bytes > shard_bytes_max_) return;
@@ -90,6 +91,7 @@ void Cache::Put(std::string_view name, bool alias,
 
 void Cache::Insert(std::string_view subject, std::string_view alias,
                    std::shared_ptr<const Customer> customer) {
+  if (shard_bytes_max_ == 0) return;
   Put(subject, false, customer);
   if (alias.empty() || alias == subject) return;
   // Only what is held by its subject may be found by another name.
@@ -102,7 +104,7 @@ void Cache::Concern(TenantNumber tenant, std::string_view subject,
   MutexLock lock(shard.mutex);
   Position& concerned = shard.concerned[SlotOf(subject)];
   concerned = std::max(concerned, position);
-  Erase(shard, {tenant, std::string(subject)});
+  Erase(shard, {tenant, Hash::FromBytes(subject)});
 }
 
 }  // namespace throughline::head

@@ -20,27 +20,14 @@
 #include <cstdint>
 #include <list>
 #include <memory>
-#include <string>
 #include <string_view>
 
 #include "absl/container/flat_hash_map.h"
 #include "lib/base/mutex.h"
-#include "lib/head/head.h"
-#include "lib/identity/groups.h"
+#include "lib/head/customer.h"
 #include "lib/keys/keys.h"
 
 namespace throughline::head {
-
-// A customer as of a position, ready to be shown.
-struct Customer {
-  TenantNumber tenant = 0;
-  identity::Group group;
-  Head head;  // Complete.
-  Position as_of = 0;
-  std::size_t bytes = 0;
-
-  mutable std::atomic<bool> stale{false};
-};
 
 class Cache {
  public:
@@ -70,7 +57,7 @@ class Cache {
 
   struct Key {
     TenantNumber tenant;
-    std::string name;
+    Hash name;  // Or a subject: each is sixteen bytes.
 
     friend bool operator==(const Key&, const Key&) = default;
     template <typename H>

@@ -165,9 +165,13 @@ Head Begin(ProfileId profile, Position created, std::string_view shown) {
 }
 
 void Fold(const record::Told& told, bool opens, Head& into) {
+  FoldAllButTail(told, opens, into);
+  timeline::FoldTail(told, into);
+}
+
+void FoldAllButTail(const record::Told& told, bool opens, Head& into) {
   FoldSummary(told, into);
   FoldAssurance(told.fields, into);
-  timeline::FoldTail(told, into);
   if (!told.fields.conversation.empty()) {
     const bool missing = into.conversations_dropped() && !opens;
     Conversation& in = ConversationNamed(

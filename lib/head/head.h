@@ -30,6 +30,7 @@ Head Begin(ProfileId profile, Position created, std::string_view shown);
 // `opens`: the event is the first of its conversation, so that what the head
 // let go of cannot hold an earlier part of it.
 void Fold(const record::Told& told, bool opens, Head& into);
+void FoldAllButTail(const record::Told& told, bool opens, Head& into);
 
 void Combine(const Head& from, Head& into);
 

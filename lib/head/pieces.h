@@ -8,13 +8,16 @@
 #ifndef THROUGHLINE_LIB_HEAD_PIECES_H_
 #define THROUGHLINE_LIB_HEAD_PIECES_H_
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "lib/draft/draft.h"
 #include "lib/head/head.h"
+#include "lib/timeline/tail_view.h"
 
 namespace throughline::head {
 
@@ -37,6 +40,18 @@ absl::StatusOr<Folded> FoldPieces(std::string_view row);
 absl::StatusOr<std::optional<Folded>> ReadHead(const View& view,
                                                ProfileId profile);
 absl::StatusOr<std::optional<Folded>> ReadGroupHead(const View& view,
+                                                    std::string_view group);
+
+// A head as it is read to be shown: its tail stays in the row.
+struct Opened {
+  Head head;                                      // Without its tail.
+  timeline::TailViews tail;                       // Not trimmed.
+  std::vector<std::shared_ptr<const void>> rows;  // In which the tail lies.
+  int pieces = 0;
+};
+absl::StatusOr<std::optional<Opened>> OpenHead(const View& view,
+                                               ProfileId profile);
+absl::StatusOr<std::optional<Opened>> OpenGroupHead(const View& view,
                                                     std::string_view group);
 
 }  // namespace throughline::head

@@ -101,52 +101,54 @@ class Newest {
   int countable_ = 0;
 };
 
-// From the head's own tail; true where that was enough.
-absl::StatusOr<bool> ShowTail(const View& view,
-                              const std::shared_ptr<const Customer>& customer,
-                              const Sight& sight, Newest& newest) {
-  const Head& head = customer->head;
-  const bool whole =
-      static_cast<std::uint64_t>(head.tail_size()) == All(head.events());
-  for (int i = head.tail_size() - 1; i >= 0; --i) {
-    const Head::Tail& tail = head.tail(i);
-    const Place place = keys::DecodePlace(tail.place());
-    const auto profile = ProfileId::FromBytes(tail.profile());
-    std::string_view bytes = tail.record();
-    std::shared_ptr<const void> owner = customer;
-    std::shared_ptr<const EventView::Amended> amended;
-    if (tail.has_amended()) amended = record::FromRow(tail.amended());
+// What it took to show the newest events.
+enum class Took {
+  kOwn,   // What the customer holds.
+  kRows,  // Records that are too large for a head, too.
+  kMore,  // More than that; what is shown so far is not all.
+};
+
+absl::StatusOr<Took> ShowNewest(const View& view, const Customer& customer,
+                                const Sight& sight, Newest& newest) {
+  const bool whole = customer.newest.size() == All(customer.head.events());
+  Took took = Took::kOwn;
+  for (auto own = customer.newest.rbegin(); own != customer.newest.rend();
+       ++own) {
+    std::string_view bytes = own->record;
+    std::shared_ptr<const void> owner = customer.records;
+    std::shared_ptr<const EventView::Amended> amended = own->amended;
     if (bytes.empty()) {
       TL_ASSIGN_OR_RETURN(const timeline::Stored stored,
-                          timeline::ReadEvent(view, profile, place));
-      TL_ASSIGN_OR_RETURN(
-          const record::Told told,
-          timeline::TellOne(view, profile, place, stored, sight.as_of));
+                          timeline::ReadEvent(view, own->profile, own->place));
+      TL_ASSIGN_OR_RETURN(const record::Told told,
+                          timeline::TellOne(view, own->profile, own->place,
+                                            stored, sight.as_of));
       bytes = stored.record;
       owner = stored.owner;
       amended = told.amended;
+      took = Took::kRows;
     }
-    EventView event(profile, place, bytes, std::move(owner), std::move(amended),
-                    record::HidesDeleted(sight.viewer));
+    EventView event(own->profile, own->place, bytes, std::move(owner),
+                    std::move(amended), record::HidesDeleted(sight.viewer));
     if (!MaySee(sight.viewer, bytes, event.amended())) continue;
-    if (!newest.Take(std::move(event), tail.countable())) return true;
+    if (!newest.Take(std::move(event), own->countable)) return took;
   }
-  return whole;
+  return whole ? took : Took::kMore;
 }
 
-absl::Status ShowTimeline(const View& view,
-                          const std::shared_ptr<const Customer>& customer,
-                          const Sight& sight, Resumption::Body& body) {
-  bool enough = false;
+absl::StatusOr<Took> ShowTimeline(const View& view, const Customer& customer,
+                                  const Sight& sight, Resumption::Body& body) {
+  Took took = Took::kMore;
   if (sight.events <= limits::kHeadCountableMax) {
+    body.timeline.reserve(customer.newest.size());
     Newest newest(sight, body.timeline);
-    TL_ASSIGN_OR_RETURN(enough, ShowTail(view, customer, sight, newest));
+    TL_ASSIGN_OR_RETURN(took, ShowNewest(view, customer, sight, newest));
   }
-  if (!enough) {
+  if (took == Took::kMore) {
     body.timeline.clear();
     Newest newest(sight, body.timeline);
     TL_RETURN_IF_ERROR(timeline::Tell(
-        view, ProfilesOf(*customer),
+        view, ProfilesOf(customer),
         {.walk = Walk::kBackward, .as_of = sight.as_of},
         [&](const record::Told& told,
             const std::shared_ptr<const void>& owner) {
@@ -158,7 +160,7 @@ absl::Status ShowTimeline(const View& view,
         }));
   }
   std::reverse(body.timeline.begin(), body.timeline.end());
-  return absl::OkStatus();
+  return took;
 }
 
 Experience ShowExperience(const Head& head, const Sight& sight) {
@@ -169,7 +171,7 @@ Experience ShowExperience(const Head& head, const Sight& sight) {
     for (const Head::Channel& channel : part.channels()) {
       if (channel.contact().empty()) continue;
       ++contacts;
-      if (SortUs(channel.contact()) > sight.now_us - month_us) {
+      if (!sight.now.Reached(SortUs(channel.contact()), month_us)) {
         ++experience.contacts_in_30_days;
       }
     }
@@ -196,8 +198,9 @@ ConversationStatus StatusOf(const Head::Conversation& part,
                             const Sight& sight) {
   if (part.asks_size() > 0) return ConversationStatus::kWaitingOnUs;
   if (clocks::Resolved(part)) return ConversationStatus::kResolved;
-  const std::int64_t quiet_us = sight.now_us - SortUs(part.last());
-  if (quiet_us > absl::ToInt64Microseconds(sight.policy.dormant_after)) {
+  if (sight.now.Reached(
+          SortUs(part.last()) + 1,
+          absl::ToInt64Microseconds(sight.policy.dormant_after))) {
     return ConversationStatus::kDormant;
   }
   return !part.message().empty() && part.message_outgoing()
@@ -314,13 +317,18 @@ void Sort(std::vector<ConversationState>& conversations) {
             });
 }
 
-absl::StatusOr<Resumption::Body> Show(
-    const View& view, const std::shared_ptr<const Customer>& customer,
-    const Sight& sight) {
-  Resumption::Body body;
-  const Head& head = customer->head;
-  body.customer = ShowCustomer(*customer);
-  TL_RETURN_IF_ERROR(ShowTimeline(view, customer, sight, body));
+absl::StatusOr<std::shared_ptr<const Resumption::Body>> Show(
+    const View& view, const Customer& customer, const Sight& sight) {
+  auto last = customer.shown.Find(sight.viewer, sight.events, sight.now.us());
+  if (last != nullptr) return last;
+  const auto shown = std::make_shared<Resumption::Body>();
+  Resumption::Body& body = *shown;
+  const Head& head = customer.head;
+  body.customer = ShowCustomer(customer);
+  TL_ASSIGN_OR_RETURN(const Took took,
+                      ShowTimeline(view, customer, sight, body));
+  body.conversations.reserve(
+      static_cast<std::size_t>(head.conversations_size()));
   for (const Head::Conversation& part : head.conversations()) {
     TL_RETURN_IF_ERROR(ShowAsks(view, part, sight, body.awaiting));
     body.awaiting_at_least |= part.asks_dropped();
@@ -331,12 +339,12 @@ absl::StatusOr<Resumption::Body> Show(
   std::sort(
       body.awaiting.begin(), body.awaiting.end(),
       [](const OpenAsk& a, const OpenAsk& b) { return a.place < b.place; });
-  TL_RETURN_IF_ERROR(ShowFacts(view, *customer, sight, body));
+  TL_RETURN_IF_ERROR(ShowFacts(view, customer, sight, body));
   body.experience = ShowExperience(head, sight);
   if (head.events_size() == record::kCounts &&
       head.events(record::kCounts - 1) > 0 &&
       record::MayHaveLabels(sight.viewer)) {
-    TL_RETURN_IF_ERROR(CountByHand(view, *customer, sight, body));
+    TL_RETURN_IF_ERROR(CountByHand(view, customer, sight, body));
   } else {
     body.countable = Seen(head.countable(), sight.viewer);
     body.withheld = All(head.events()) - Seen(head.events(), sight.viewer);
@@ -349,7 +357,11 @@ absl::StatusOr<Resumption::Body> Show(
   std::erase_if(body.conversations, [](const ConversationState& state) {
     return state.events == 0;
   });
-  return body;
+  // What holds rows of the engine is not kept as long as the customer is.
+  if (took == Took::kOwn) {
+    customer.shown.Keep(sight.viewer, sight.events, sight.now, shown);
+  }
+  return shown;
 }
 
 }  // namespace throughline::head

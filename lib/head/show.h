@@ -15,7 +15,7 @@
 
 #include "absl/status/statusor.h"
 #include "lib/draft/draft.h"
-#include "lib/head/cache.h"
+#include "lib/head/customer.h"
 #include "throughline/options.h"
 #include "throughline/resumption.h"
 
@@ -24,14 +24,14 @@ namespace throughline::head {
 struct Sight {
   const Viewer& viewer;
   int events;  // Countable ones.
-  std::int64_t now_us;
+  Instant& now;
   Position as_of;
   const ConversationPolicy& policy;
 };
 
-absl::StatusOr<Resumption::Body> Show(
-    const View& view, const std::shared_ptr<const Customer>& customer,
-    const Sight& sight);
+// Costs a comparison where the same was just shown to somebody who sees alike.
+absl::StatusOr<std::shared_ptr<const Resumption::Body>> Show(
+    const View& view, const Customer& customer, const Sight& sight);
 
 // One conversation's part of a head.
 ConversationState ShowConversation(const Head::Conversation& part,

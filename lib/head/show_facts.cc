@@ -16,12 +16,12 @@
 namespace throughline::head {
 namespace {
 
-bool Holds(const v1::Fact& fact, std::int64_t now_us) {
+bool Holds(const v1::Fact& fact, Instant& now) {
   if (fact.retracted()) return false;
   const auto from = ParseRfc3339(fact.valid_from());
   const auto to = ParseRfc3339(fact.valid_to());
-  return !(from.has_value() && from->us > now_us) &&
-         !(to.has_value() && to->us <= now_us);
+  return !(from.has_value() && !now.Reached(from->us)) &&
+         !(to.has_value() && now.Reached(to->us));
 }
 
 bool Seen(const Head::Fact& fact, const Viewer& viewer) {
@@ -31,7 +31,7 @@ bool Seen(const Head::Fact& fact, const Viewer& viewer) {
 
 void ShowFact(const Head::Fact& fact, const Sight& sight,
               Resumption::Body& body) {
-  if (!Holds(fact.fact(), sight.now_us)) return;
+  if (!Holds(fact.fact(), sight.now)) return;
   CurrentFact& shown = body.facts.emplace_back();
   shown.key = fact.key();
   shown.value_json = fact.fact().value_json();

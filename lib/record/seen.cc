@@ -93,6 +93,11 @@ bool MayHaveLabels(const Viewer& viewer) {
       });
 }
 
+bool SeeAlike(const Viewer& a, const Viewer& b) {
+  return a.role == b.role && a.every_grant == b.every_grant &&
+         a.grants == b.grants;
+}
+
 bool HidesDeleted(const Viewer& viewer) { return !HasGrant(viewer, "deleted"); }
 
 }  // namespace throughline::record

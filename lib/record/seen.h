@@ -32,6 +32,9 @@ bool MaySee(const Viewer& viewer, std::string_view record,
 // visibility tell.
 bool MayHaveLabels(const Viewer& viewer);
 
+// Whether two viewers are shown the same of anything.
+bool SeeAlike(const Viewer& a, const Viewer& b);
+
 // Whether the content of deleted events is kept back.
 bool HidesDeleted(const Viewer& viewer);
 

@@ -17,11 +17,17 @@
 namespace throughline::customers {
 namespace {
 
-absl::StatusOr<head::Head> HeadOf(const View& view, ProfileId profile) {
-  TL_ASSIGN_OR_RETURN(std::optional<head::Folded> folded,
-                      head::ReadHead(view, profile));
-  if (!folded.has_value()) return NotFound("no profile has this id");
-  return std::move(folded->head);
+absl::StatusOr<head::Opened> OpenHead(const View& view, ProfileId profile) {
+  TL_ASSIGN_OR_RETURN(std::optional<head::Opened> opened,
+                      head::OpenHead(view, profile));
+  if (!opened.has_value()) return NotFound("no profile has this id");
+  return *std::move(opened);
+}
+
+void Combine(head::Opened from, head::Opened& into) {
+  head::Combine(from.head, into.head);
+  timeline::Add(std::move(from.tail), into.tail);
+  into.rows.insert(into.rows.end(), from.rows.begin(), from.rows.end());
 }
 
 std::vector<ProfileId> ProfilesOf(const identity::Group& group) {
@@ -31,23 +37,23 @@ std::vector<ProfileId> ProfilesOf(const identity::Group& group) {
   return profiles;
 }
 
-absl::Status ReadGroup(const View& view, ProfileId first,
+absl::Status ReadGroup(const View& view, ProfileId first, head::Opened& opened,
                        head::Customer& customer) {
-  const GroupId id = GroupId::FromBytes(customer.head.group());
+  const GroupId id = GroupId::FromBytes(opened.head.group());
   TL_ASSIGN_OR_RETURN(customer.group, identity::GroupById(view, id));
   if (customer.group.members.size() > limits::kCombinedOnReadMax) {
-    TL_ASSIGN_OR_RETURN(std::optional<head::Folded> stored,
-                        head::ReadGroupHead(view, id.view()));
+    TL_ASSIGN_OR_RETURN(std::optional<head::Opened> stored,
+                        head::OpenGroupHead(view, id.view()));
     if (!stored.has_value()) return DataLoss("a large customer has no head");
-    customer.head = std::move(stored->head);
+    opened = *std::move(stored);
   } else {
     for (const auto& member : customer.group.members) {
       if (member.profile == first) continue;
-      TL_ASSIGN_OR_RETURN(const head::Head head, HeadOf(view, member.profile));
-      head::Combine(head, customer.head);
+      TL_ASSIGN_OR_RETURN(head::Opened more, OpenHead(view, member.profile));
+      Combine(std::move(more), opened);
     }
   }
-  return head::Complete(view, ProfilesOf(customer.group), customer.head);
+  return head::Complete(view, ProfilesOf(customer.group), opened.head);
 }
 
 }  // namespace
@@ -57,19 +63,17 @@ absl::StatusOr<std::shared_ptr<head::Customer>> Read(const View& view,
   auto customer = std::make_shared<head::Customer>();
   customer->tenant = view.tenant;
   customer->as_of = view.rows.position();
-  TL_ASSIGN_OR_RETURN(customer->head, HeadOf(view, profile));
-  if (customer->head.group().empty()) {
+  TL_ASSIGN_OR_RETURN(head::Opened opened, OpenHead(view, profile));
+  if (opened.head.group().empty()) {
     Position created = 0;
-    for (const auto& own : customer->head.profiles()) {
+    for (const auto& own : opened.head.profiles()) {
       if (own.id() == profile.view()) created = own.created();
     }
     customer->group.members.push_back({profile, created});
   } else {
-    TL_RETURN_IF_ERROR(ReadGroup(view, profile, *customer));
+    TL_RETURN_IF_ERROR(ReadGroup(view, profile, opened, *customer));
   }
-  customer->bytes =
-      sizeof(head::Customer) + customer->head.SpaceUsedLong() +
-      customer->group.members.capacity() * sizeof(identity::Group::Member);
+  head::Keep(std::move(opened), *customer);
   return customer;
 }
 
@@ -84,28 +88,27 @@ absl::StatusOr<std::shared_ptr<head::Customer>> ReadAsOf(const View& view,
   if (customer->group.members.empty()) {
     return NotFound("the profile was not there yet at position {}", as_of);
   }
-  bool first = true;
+  head::Head combined;
   for (const auto& member : customer->group.members) {
     TL_ASSIGN_OR_RETURN(head::Head head,
                         head::FoldProfile(view, member.profile, as_of));
-    if (first) {
-      customer->head = std::move(head);
+    if (member.profile == customer->group.customer()) {
+      combined = std::move(head);
     } else {
-      head::Combine(head, customer->head);
+      head::Combine(head, combined);
     }
-    first = false;
   }
   // As it would have been stored then.
   if (customer->group.members.size() > limits::kCombinedOnReadMax) {
-    head::Trim(customer->head);
+    head::Trim(combined);
   }
-  for (head::Head::Conversation& part :
-       *customer->head.mutable_conversations()) {
+  for (head::Head::Conversation& part : *combined.mutable_conversations()) {
     if (!part.incomplete()) continue;
     TL_ASSIGN_OR_RETURN(
         part, head::FoldConversation(view, ConversationId::FromBytes(part.id()),
                                      ProfilesOf(customer->group), as_of));
   }
+  head::Keep(std::move(combined), *customer);
   return customer;
 }
 

@@ -84,8 +84,9 @@ class Resuming {
   }
 
  private:
-  head::Sight SightNow() const {
-    return {request_.viewer, request_.events, now_us_, AsOf(),
+  head::Sight SightNow() {
+    now_ = head::Instant(now_us_);
+    return {request_.viewer, request_.events, now_, AsOf(),
             tenant_.policy.conversation};
   }
 
@@ -153,9 +154,8 @@ class Resuming {
     }
     const View view =
         newer != nullptr ? Store::Impl::ViewOf(*newer, tenant_) : view_;
-    TL_ASSIGN_OR_RETURN(Resumption::Body body,
-                        head::Show(view, customer, SightNow()));
-    return Done(std::move(body));
+    TL_ASSIGN_OR_RETURN(auto body, head::Show(view, *customer, SightNow()));
+    return Resumption(position_, now_us_, std::move(body));
   }
 
   // Many people's, or nobody's: who had contact through it, without content.
@@ -311,6 +311,7 @@ class Resuming {
   const View view_;
   Position position_ = 0;
   std::int64_t now_us_ = 0;
+  head::Instant now_{0};
 };
 
 absl::StatusOr<Resumption> Store::Resume(const ResumeRequest& request) const {

@@ -19,15 +19,10 @@ Tail ToTail(const record::Told& told) {
   tail.set_place(keys::EncodePlace(told.place));
   tail.set_countable(told.fields.Is(record::kCountable));
   tail.set_profile(std::string(told.profile.view()));
-  std::size_t bytes = told.record.size();
+  if (!FitsTail(told)) return tail;
+  tail.set_record(std::string(told.record));
   if (told.amended != nullptr) {
     *tail.mutable_amended() = record::ToRow(*told.amended);
-    bytes += tail.amended().ByteSizeLong();
-  }
-  if (bytes > limits::kHeadEventBytesMax) {
-    tail.clear_amended();
-  } else {
-    tail.set_record(std::string(told.record));
   }
   return tail;
 }
@@ -46,21 +41,33 @@ void Insert(Tail tail, Head& into) {
   std::rotate(all.begin() + at, all.end() - 1, all.end());
 }
 
-// Leaves the newest countable events and those between them, so that what
-// stays does not depend on the order of arrival.
 void Trim(Head& head) {
-  auto& all = *head.mutable_tail();
-  const int kept_max = std::min(all.size(), limits::kHeadEventsMax);
-  int countable = 0;
-  int keep = 0;
-  while (keep < kept_max && countable < limits::kHeadCountableMax) {
-    ++keep;
-    if (all[all.size() - keep].countable()) ++countable;
-  }
-  all.DeleteSubrange(0, all.size() - keep);
+  const int size = head.tail_size();
+  const int kept =
+      KeptOfTail(size, [&](int i) { return head.tail(i).countable(); });
+  head.mutable_tail()->DeleteSubrange(0, size - kept);
 }
 
 }  // namespace
+
+int KeptOfTail(int size, absl::FunctionRef<bool(int)> countable) {
+  const int kept_max = std::min(size, limits::kHeadEventsMax);
+  int counted = 0;
+  int kept = 0;
+  while (kept < kept_max && counted < limits::kHeadCountableMax) {
+    ++kept;
+    if (countable(size - kept)) ++counted;
+  }
+  return kept;
+}
+
+bool FitsTail(const record::Told& told) {
+  std::size_t bytes = told.record.size();
+  if (told.amended != nullptr) {
+    bytes += record::ToRow(*told.amended).ByteSizeLong();
+  }
+  return bytes <= limits::kHeadEventBytesMax;
+}
 
 void FoldTail(const record::Told& told, Head& into) {
   Insert(ToTail(told), into);

@@ -10,14 +10,21 @@
 #ifndef THROUGHLINE_LIB_TIMELINE_TAIL_H_
 #define THROUGHLINE_LIB_TIMELINE_TAIL_H_
 
-#include <memory>
-
+#include "absl/functional/function_ref.h"
 #include "lib/record/record.h"
 #include "throughline/storage/rows.pb.h"
 
 namespace throughline::timeline {
 
 using Head = storage::Head;
+
+// Of so many events, oldest first, how many a tail keeps: the newest countable
+// ones and those between them, so that what stays does not depend on the order
+// of arrival.
+int KeptOfTail(int size, absl::FunctionRef<bool(int)> countable);
+
+// Whether the record lies in the tail, or is read from the timeline.
+bool FitsTail(const record::Told& told);
 
 void FoldTail(const record::Told& told, Head& into);
 void CombineTail(const Head& from, Head& into);
