@@ -11,6 +11,7 @@
 #include "lib/head/pieces.h"
 #include "lib/keys/keys.h"
 #include "tests/support/catch.h"
+#include "tests/support/places.h"
 
 namespace throughline {
 namespace {
@@ -29,7 +30,7 @@ std::string Hex(std::string_view bytes) {
 
 // A page, its white space folded.
 std::string Page(const std::string& path) {
-  std::ifstream file(std::string(TL_SOURCE_DIR) + "/" + path);
+  std::ifstream file(SourceDir() + "/" + path);
   std::string folded;
   for (std::string word; file >> word;) folded += word + " ";
   return folded;

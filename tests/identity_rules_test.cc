@@ -15,6 +15,7 @@
 #include "lib/identity/scheme_table.h"
 #include "lib/identity/spelling.h"
 #include "tests/support/catch.h"
+#include "tests/support/places.h"
 #include "throughline/limits.h"
 
 namespace throughline::identity {
@@ -231,7 +232,7 @@ struct Example {
 };
 
 std::vector<Example> ExampleNumbers() {
-  std::ifstream file(TL_SHARED_DATA "/identity-phone/example_numbers.csv");
+  std::ifstream file(SharedDataDir() + "/identity-phone/example_numbers.csv");
   std::vector<Example> examples;
   std::string line;
   std::getline(file, line);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "tests/support/catch.h"
+#include "tests/support/places.h"
 #include "tests/support/program.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/tool_home.h"
@@ -347,7 +348,7 @@ TEST_CASE("A customer does not see on the command line what is for staff") {
 TEST_CASE("Where the answer cannot be written the program fails") {
   if (!std::filesystem::exists("/dev/full")) return;
   const Home home;
-  const std::string command = std::string(TL_PROGRAM) + " --db " + home.db() +
+  const std::string command = ProgramPath() + " --db " + home.db() +
                               " stats > /dev/full 2> /dev/null";
 
   const int status = std::system(command.c_str());

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A tail as it is read to be shown: not as messages, which would copy every
-// record, but as views of the bytes it lies in. Follows tail.h in what it holds.
+// record, but as views of the bytes it lies in. What it holds: tail.h.
 
 #ifndef THROUGHLINE_LIB_TIMELINE_TAIL_VIEW_H_
 #define THROUGHLINE_LIB_TIMELINE_TAIL_VIEW_H_

@@ -10,19 +10,18 @@
 #ifndef THROUGHLINE_TESTS_SUPPORT_DATA_H_
 #define THROUGHLINE_TESTS_SUPPORT_DATA_H_
 
-#include <cstdlib>
 #include <filesystem>
 #include <optional>
 #include <string>
 
 #include "tests/support/catch.h"
+#include "tests/support/places.h"
 
 namespace throughline {
 
 inline std::optional<std::string> SharedData(const std::string& name) {
-  const char* const named = std::getenv("TL_SHARED_DATA");
   const std::filesystem::path path =
-      std::filesystem::path(named != nullptr ? named : TL_SHARED_DATA) / name;
+      std::filesystem::path(SharedDataDir()) / name;
   if (std::filesystem::exists(path)) return path.string();
   WARN("skipped: there is no " << path.string());
   return std::nullopt;

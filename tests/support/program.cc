@@ -14,6 +14,7 @@
 #include <cstdlib>
 
 #include "tests/support/catch.h"
+#include "tests/support/places.h"
 
 namespace throughline {
 namespace {
@@ -28,7 +29,7 @@ std::vector<char*> Pointers(std::vector<std::string>& texts) {
 // Only in a child: becomes the program.
 [[noreturn]] void Become(const std::vector<std::string>& words,
                          const Setting& setting) {
-  std::vector<std::string> arguments = {TL_PROGRAM};
+  std::vector<std::string> arguments = {ProgramPath()};
   arguments.insert(arguments.end(), words.begin(), words.end());
   std::vector<std::string> environment;
   for (const char* name : {"PATH", "TMPDIR", "ASAN_OPTIONS", "TSAN_OPTIONS"}) {
@@ -39,7 +40,7 @@ std::vector<char*> Pointers(std::vector<std::string>& texts) {
   for (const auto& [name, value] : setting.environment) {
     environment.push_back(name + "=" + value);
   }
-  ::execve(TL_PROGRAM, Pointers(arguments).data(),
+  ::execve(ProgramPath().c_str(), Pointers(arguments).data(),
            Pointers(environment).data());
   ::_exit(127);
 }

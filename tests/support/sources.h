@@ -16,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+#include "tests/support/places.h"
+
 namespace throughline {
 
 struct File {
@@ -31,7 +33,7 @@ inline std::string Slurp(const std::filesystem::path& path) {
 }
 
 inline const std::filesystem::path& Root() {
-  static const std::filesystem::path root = TL_SOURCE_DIR;
+  static const std::filesystem::path root = SourceDir();
   return root;
 }
 
