@@ -3,10 +3,15 @@
 //
 // What asks and what answers: who waits for us, and for what.
 
+#include <algorithm>
+#include <random>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "fmt/format.h"
 #include "tests/support/desk.h"
+#include "tests/support/seed.h"
 #include "throughline/limits.h"
 
 namespace throughline {
@@ -229,6 +234,92 @@ TEST_CASE(
   CHECK(resumption.awaiting().front().text == "0");
   desk.Add({.who = {kAnn}, .role = v1::ROLE_AGENT, .key = "t"});
   CHECK(desk.Awaiting(kAnn).empty());
+}
+
+// A long thread of two linked identities, told in any order, beside what plain
+// sets say of it.
+class Thread {
+ public:
+  explicit Thread(std::uint32_t seed) : random_(seed) {
+    for (int i = 0; i < kEvents; ++i) {
+      second_.push_back(i);
+      if (random_() % 4 != 0) asks_.push_back(i);
+    }
+    std::shuffle(second_.begin(), second_.end(), random_);
+  }
+
+  void TellOne() {
+    const int second = second_[told_++];
+    const bool asks = std::binary_search(asks_.begin(), asks_.end(), second);
+    Told told{.who = {random_() % 2 == 0 ? kAnn : kMail},
+              .role = asks ? v1::ROLE_CUSTOMER : v1::ROLE_AGENT,
+              .id = std::to_string(second),
+              .at = fmt::format("2026-03-01T10:{:02}:{:02}Z", second / 60,
+                                second % 60),
+              .key = "long"};
+    if (asks) {
+      asked_.insert(second);
+    } else if (random_() % 9 != 0) {
+      const int named = asks_[random_() % asks_.size()];
+      told.replies = std::to_string(named);
+      named_.insert(named);
+    } else if (second < kEvents / 2) {
+      answered_ = std::max(answered_, second);
+    } else {
+      told.kind = "note";
+    }
+    desk_.Add(told);
+  }
+
+  void Check() {
+    std::vector<std::string> open;
+    for (const int second : asked_) {
+      if (second > answered_ && named_.count(second) == 0) {
+        open.push_back(std::to_string(second));
+      }
+    }
+    const Resumption now = desk_.Resume(kAnn);
+    const bool all = open.size() <= limits::kHeadAsksMax;
+    if (!all) open.resize(limits::kHeadAsksMax);
+    std::vector<std::string> shown;
+    for (const OpenAsk& ask : now.awaiting()) shown.push_back(ask.event.id);
+    CHECK(shown == open);
+    CHECK(now.awaiting_at_least() == !all);
+  }
+
+  void Link() {
+    Must((*desk_).Link(
+        {.a = {.identity = kAnn}, .b = {.identity = kMail}, .why = "trial"}));
+  }
+
+  static constexpr int kEvents = 300;
+
+ private:
+  std::mt19937 random_;
+  Desk desk_;
+  std::vector<int> second_;  // As they are told.
+  std::vector<int> asks_;    // By time.
+  std::size_t told_ = 0;
+  std::set<int> asked_;
+  std::set<int> named_;
+  int answered_ = -1;
+};
+
+TEST_CASE(
+    "of a long thread told in any order the oldest open asks are shown, and "
+    "whether there are more") {
+  const std::uint32_t first = Seed();
+  for (std::uint32_t seed = first; seed < first + 5; ++seed) {
+    INFO("replay: TL_SEED=" << seed);
+    Thread thread(seed);
+    thread.TellOne();
+    for (int i = 1; i < Thread::kEvents; ++i) {
+      thread.TellOne();
+      if (i == 20) thread.Link();
+      if (i > 20 && i % 40 == 0) thread.Check();
+    }
+    thread.Check();
+  }
 }
 
 }  // namespace

@@ -9,10 +9,8 @@
 // it where a head is full. TL_SEED replays.
 
 #include <algorithm>
-#include <cstdlib>
 #include <deque>
 #include <functional>
-#include <iostream>
 #include <random>
 #include <string>
 #include <utility>
@@ -25,6 +23,7 @@
 #include "lib/head/head.h"
 #include "lib/timeline/tail.h"
 #include "tests/support/catch.h"
+#include "tests/support/seed.h"
 #include "throughline/limits.h"
 #include "throughline/render.h"
 #include "throughline/store.h"
@@ -199,15 +198,6 @@ std::vector<Told> Of(const std::vector<Told>& events, int profile) {
     if (event.profile == ProfileNumber(profile)) of.push_back(event);
   }
   return of;
-}
-
-std::uint64_t Seed() {
-  const char* const named = std::getenv("TL_SEED");
-  const std::uint64_t seed = named != nullptr
-                                 ? std::strtoull(named, nullptr, 10)
-                                 : std::random_device()();
-  std::cout << "TL_SEED=" << seed << std::endl;
-  return seed;
 }
 
 // Calls `judge` with many sets of events of three people.
@@ -443,7 +433,8 @@ TEST_CASE("a full head says what its events say") {
   }
 }
 
-TEST_CASE("asks that a full head let go of come back once others are answered") {
+TEST_CASE(
+    "asks that a full head let go of come back once others are answered") {
   StoreOptions options;
   options.clock = [] { return absl::FromUnixSeconds(1'800'000'000); };
   const auto store = Must(Store::Open(NewMemoryEngine(), options));
@@ -456,17 +447,16 @@ TEST_CASE("asks that a full head let go of come back once others are answered") 
     event.set_conversation("long");
     event.add_identities("card:1");
     event.mutable_actor()->set_role(role);
-    event.set_occurred_at(
-        absl::FormatTime("%Y-%m-%d%ET%H:%M:%E6SZ",
-                         absl::FromUnixSeconds(1'700'000'000 + second),
-                         absl::UTCTimeZone()));
+    event.set_occurred_at(absl::FormatTime(
+        "%Y-%m-%d%ET%H:%M:%E6SZ", absl::FromUnixSeconds(1'700'000'000 + second),
+        absl::UTCTimeZone()));
     Must(store->Append({.events = {event}}).status());
   };
   const int asks = limits::kHeadAsksMax + 6;
   for (int i = 0; i < asks; ++i) say(10 * i, v1::ROLE_CUSTOMER);
 
-  REQUIRE(Must(store->Resume({.who = std::string("card:1")}))
-              .awaiting_at_least());
+  REQUIRE(
+      Must(store->Resume({.who = std::string("card:1")})).awaiting_at_least());
 
   say(10 * (asks / 2) - 5, v1::ROLE_AGENT);  // Late: it answers half of them.
 

@@ -19,6 +19,7 @@
 #include "tests/support/data.h"
 #include "tests/support/outcome.h"
 #include "tests/support/population.h"
+#include "tests/support/seed.h"
 #include "tests/support/temp_dir.h"
 #include "throughline/import.h"
 #include "throughline/render.h"
@@ -250,8 +251,7 @@ TEST_CASE("published conversations come out the same in any order") {
 }
 
 TEST_CASE("a population's history comes out the same in any order") {
-  const std::uint64_t seed = std::random_device()();
-  INFO("seed " << seed);
+  const std::uint64_t seed = Seed();
   const std::vector<v1::Event> events = Population(seed, 300).events();
   const auto outcome = [&](const std::vector<v1::Event>& in_order) {
     const std::unique_ptr<Store> store = Told(in_order, seed);
@@ -284,8 +284,7 @@ TEST_CASE("published conversations that are exported come back") {
 }
 
 TEST_CASE("a population that is exported comes back with who is who") {
-  const std::uint64_t seed = std::random_device()();
-  INFO("seed " << seed);
+  const std::uint64_t seed = Seed();
   const std::unique_ptr<Store> store =
       Told(Shuffled(Population(seed, 100).events(), seed), seed);
   Meddle(*store, seed);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "tests/support/catch.h"
+#include "tests/support/places.h"
 #include "tests/support/program.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/tool_home.h"
@@ -40,8 +41,8 @@ TEST_CASE("Every command has help with an example, and ends with 0") {
 }
 
 TEST_CASE("The man page and the completion know every option of the help") {
-  const std::string page = Slurp(Root() / "tools/throughline.1");
-  const std::string completion = Slurp(Root() / "tools/completion.bash");
+  const std::string page = Slurp(SourceDir() + "/tools/throughline.1");
+  const std::string completion = Slurp(SourceDir() + "/tools/completion.bash");
   const std::string overview = Run({"--help"}).out;
   const std::size_t begin = overview.find("\nCommands\n");
   const std::size_t end = overview.find("\nTopics");

@@ -11,6 +11,8 @@
 #ifndef THROUGHLINE_LIB_CLOCKS_ASKS_H_
 #define THROUGHLINE_LIB_CLOCKS_ASKS_H_
 
+#include <vector>
+
 #include "lib/record/record.h"
 #include "throughline/storage/rows.pb.h"
 
@@ -20,6 +22,26 @@ using Conversation = storage::Head::Conversation;
 
 void Fold(const record::Told& told, Conversation& into);
 void Combine(const Conversation& from, Conversation& into);
+
+// Whether what this event means for the asks rests on some that the summary
+// let go of: then all of the conversation is to be folded.
+bool RestsOnDropped(const record::Told& told, const Conversation& in);
+
+// The asks of a conversation all of whose events are at hand, told in any
+// order: what `Fold` would say if a summary had no limits. Costs memory for
+// the asks open between two general answers.
+class AllAsks {
+ public:
+  void Tell(const record::Told& told);
+
+  // Puts them, cut to a summary's limits, in place of those that it has.
+  void WriteTo(Conversation& part) const;
+
+ private:
+  Conversation latest_;  // Only its places.
+  std::vector<storage::Head::Ask> asks_;
+  std::vector<storage::Head::Answer> answers_;
+};
 
 // Whether the last resolution came after everything that was asked.
 bool Resolved(const Conversation& conversation);

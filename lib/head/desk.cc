@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "lib/base/status.h"
+#include "lib/clocks/asks.h"
 #include "lib/facts/current.h"
 #include "lib/head/refold.h"
 #include "lib/identity/profiles.h"
@@ -91,9 +92,14 @@ absl::Status Desk::Tell(const record::Told& told, std::string_view value,
                        open->head.conversations_dropped() &&
                        FindConversation(open->head, in) == nullptr;
   const std::string id(in);
+  const auto rests = [&](const Head& head) {
+    const Head::Conversation* const part = FindConversation(head, id);
+    return part != nullptr && clocks::RestsOnDropped(told, *part);
+  };
+  const bool whole = returns || rests(open->head);
   Fold(told, opens.of_profile, open->head);
-  if (returns || told.amended != nullptr) open->rewrite = true;
-  if (returns) {
+  if (whole || told.amended != nullptr) open->rewrite = true;
+  if (whole) {
     TL_ASSIGN_OR_RETURN(
         Head::Conversation part,
         FoldConversation(draft_.view(), ConversationId::FromBytes(id),
@@ -106,6 +112,9 @@ absl::Status Desk::Tell(const record::Told& told, std::string_view value,
   if (open->head.group().empty()) return absl::OkStatus();
   TL_ASSIGN_OR_RETURN(Open* const group, OpenGroup(open->head.group()));
   if (!group->there) return absl::OkStatus();
+  if (rests(group->head)) {
+    return Recombine(GroupId::FromBytes(open->head.group()), {});
+  }
   // Another profile's part may be among what the customer's head let go of.
   Fold(told, opens.of_all, group->head);
   Trim(group->head);
@@ -121,8 +130,7 @@ absl::Status Desk::Amend(const record::Told& before, const record::Told& now) {
   timeline::AmendTail(now, head);
   ReplaceCounts(before, now, head);
   ReplaceRating(now, head);
-  if (head.ratings_dropped() &&
-      head.ratings_size() < limits::kHeadRatingsMax) {
+  if (head.ratings_dropped() && head.ratings_size() < limits::kHeadRatingsMax) {
     // One that was let go of is among the newest again.
     TL_RETURN_IF_ERROR(FoldRatings(draft_.view(), now.profile, head));
   }

@@ -14,6 +14,7 @@
 #include "lib/conversation/summary.h"
 #include "lib/identity/profiles.h"
 #include "lib/timeline/rows.h"
+#include "throughline/limits.h"
 
 namespace throughline::head {
 
@@ -43,6 +44,16 @@ absl::StatusOr<Head> FoldProfile(const View& view, ProfileId profile,
   TL_RETURN_IF_ERROR(told);
   head.set_group(row->group());
   Trim(head);
+  for (Head::Conversation& part : *head.mutable_conversations()) {
+    if (part.asks_dropped().empty() &&
+        part.answers_size() < limits::kHeadAnswersMax) {
+      continue;
+    }
+    // Folded in order, it may have let go of what was answered later.
+    TL_ASSIGN_OR_RETURN(
+        part, FoldConversation(view, ConversationId::FromBytes(part.id()),
+                               {profile}, as_of));
+  }
   return head;
 }
 
@@ -62,6 +73,7 @@ absl::StatusOr<Head::Conversation> FoldConversation(
     const std::vector<ProfileId>& profiles, Position as_of) {
   Head::Conversation part;
   part.set_id(std::string(conversation.view()));
+  clocks::AllAsks asks;
   absl::Status status;
   const absl::Status seen = conversation::See(
       view, conversation, {}, as_of,
@@ -79,11 +91,12 @@ absl::StatusOr<Head::Conversation> FoldConversation(
         status = told.status();
         if (!status.ok()) return false;
         conversation::Fold(*told, part);
-        clocks::Fold(*told, part);
+        asks.Tell(*told);
         return true;
       });
   TL_RETURN_IF_ERROR(status);
   TL_RETURN_IF_ERROR(seen);
+  asks.WriteTo(part);
   return part;
 }
 

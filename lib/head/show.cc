@@ -282,7 +282,7 @@ ConversationState ShowConversation(const Head::Conversation& part,
   state.summary = TextFor(part.summary(), sight.viewer);
   state.brand = TextFor(part.brand(), sight.viewer);
   state.status = StatusOf(part, sight);
-  state.at_least = part.asks_dropped();
+  state.at_least = !part.asks_dropped().empty();
   return state;
 }
 
@@ -331,7 +331,7 @@ absl::StatusOr<std::shared_ptr<const Resumption::Body>> Show(
       static_cast<std::size_t>(head.conversations_size()));
   for (const Head::Conversation& part : head.conversations()) {
     TL_RETURN_IF_ERROR(ShowAsks(view, part, sight, body.awaiting));
-    body.awaiting_at_least |= part.asks_dropped();
+    body.awaiting_at_least |= !part.asks_dropped().empty();
     body.conversations.push_back(ShowConversation(part, sight));
   }
   body.awaiting_at_least |= head.conversations_dropped();

@@ -34,18 +34,6 @@ namespace {
 using head::Head;
 using keys::Table;
 
-// Without what a head only keeps as "at least", which may depend on the order
-// of arrival.
-std::string Canonical(Head head) {
-  auto& parts = *head.mutable_conversations();
-  for (Head::Conversation& part : parts) {
-    if (!part.asks_dropped()) continue;
-    part.clear_asks();
-    part.clear_answers();
-  }
-  return head.SerializeAsString();
-}
-
 // What differs, by its field, for people.
 std::string Differing(const Head& stored, const Head& folded) {
   Head a = stored;
@@ -61,7 +49,7 @@ std::string Differing(const Head& stored, const Head& folded) {
       a.GetReflection()->ClearField(&a, descriptor->field(j));
       b.GetReflection()->ClearField(&b, descriptor->field(j));
     }
-    if (Canonical(a) == Canonical(b)) continue;
+    if (a.SerializeAsString() == b.SerializeAsString()) continue;
     if (!names.empty()) names += ", ";
     names += std::string(field->name());
   }
@@ -119,7 +107,7 @@ class Verifying {
     TL_ASSIGN_OR_RETURN(
         const Head folded,
         head::FoldProfile(view_, profile, view_.rows.position()));
-    if (Canonical(stored->head) != Canonical(folded)) {
+    if (stored->head.SerializeAsString() != folded.SerializeAsString()) {
       Say(fmt::format("profile {}: its head differs in {}", profile.ToHex(),
                       Differing(stored->head, folded)));
     }
@@ -153,7 +141,7 @@ class Verifying {
     TL_RETURN_IF_ERROR(head::Complete(view_, profiles, kept));
     kept.clear_group();
     combined.clear_group();
-    if (Canonical(kept) != Canonical(combined)) {
+    if (kept.SerializeAsString() != combined.SerializeAsString()) {
       Say(fmt::format("customer {}: its combined head differs in {}",
                       group.customer().ToHex(), Differing(kept, combined)));
     }
