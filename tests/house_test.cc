@@ -37,8 +37,8 @@ std::map<std::string, Rooms> FloorPlan() {
   const Rooms contracts = {"front", "base"};
   const Rooms bytes = Both(contracts, {"keys", "codec"});
   const Rooms hands = Both(bytes, {"draft", "record"});
-  const Rooms parts = {"identity", "timeline", "conversation",
-                       "facts",    "clocks",   "keeping"};
+  const Rooms parts = {"identity", "timeline", "conversation", "facts",
+                       "claims",   "clocks",   "keeping"};
 
   std::map<std::string, Rooms> plan = {
       {"front", {}},

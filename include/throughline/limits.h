@@ -61,6 +61,15 @@ inline constexpr int kHeadAsksMax = 64;     // Open, per conversation.
 inline constexpr int kHeadAnswersMax = 64;  // By name, per conversation.
 static_assert(kHeadEventsMax == 4 * kHeadCountableMax);
 
+// Claims, in microseconds. A holder that died holds a customer up no longer
+// than a day; a call that waits keeps a thread.
+inline constexpr std::int64_t kLeaseMaxUs = std::int64_t{24} * 3600 * 1000000;
+inline constexpr std::int64_t kClaimWaitMaxUs = std::int64_t{3600} * 1000000;
+
+// A hand-over's note, which a head keeps whole.
+inline constexpr std::size_t kHandoverSummaryBytesMax = 4096;
+inline constexpr int kSkillsMax = 64;
+
 // A head is rewritten once so many pieces wait behind it.
 inline constexpr int kHeadPiecesMax = 16;
 

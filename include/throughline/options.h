@@ -79,10 +79,17 @@ struct AnswerPolicy {
   bool bots_answer = true;
 };
 
+struct ClaimPolicy {
+  // Whether an agent who claims what a bot holds gets it at once. True: a
+  // customer who asked for a person should not wait for a bot's lease.
+  bool people_preempt_bots = true;
+};
+
 struct Policy {
   IdentityPolicy identity;
   ConversationPolicy conversation;
   AnswerPolicy answer;
+  ClaimPolicy claim;
 
   // An event said to have occurred further ahead of the store's clock is
   // sorted by when it was recorded, and flagged.

@@ -18,12 +18,11 @@
 #include <utility>
 #include <vector>
 
+#include "throughline/claims.h"
 #include "throughline/event_view.h"
 #include "throughline/types.h"
 
 namespace throughline {
-
-inline constexpr char kDefaultTenant[] = "main";
 
 // How an append is meant.
 enum class AppendMode {
@@ -37,6 +36,8 @@ struct AppendRequest {
   std::vector<v1::Event> events;  // 1 to 1,000; together at most 32 MiB.
   AppendMode mode = AppendMode::kLive;
   Durability durability = Durability::kSynced;
+  // The claim that this is written under. Checked within the commit.
+  std::optional<Fence> fence = std::nullopt;
 };
 
 struct Appended {
@@ -176,6 +177,8 @@ struct UnlinkPlan {
     ConversationId conversation;
     std::string key;
     bool stays_with_a = false;  // It follows the profile that opened it.
+    // Who holds it and what is on offer stay with it, too.
+    std::optional<ClaimState> claim;
   };
   std::vector<Split> conversations;  // Those that would split by side.
 };

@@ -19,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "throughline/claims.h"
 #include "throughline/event_view.h"
 #include "throughline/types.h"
 
@@ -46,6 +47,12 @@ enum class ConversationStatus {
   kDormant,
 };
 
+// Who alone may answer.
+struct ClaimHolder {
+  v1::Actor actor;
+  std::int64_t until_us = 0;  // As of an earlier position: as it was granted.
+};
+
 struct ConversationState {
   ConversationId id;
   std::string source;  // Of the thread key.
@@ -58,7 +65,8 @@ struct ConversationState {
   std::string summary;
   std::string brand;
   ConversationStatus status = ConversationStatus::kOpen;
-  bool at_least = false;  // More was there than a head keeps.
+  std::optional<ClaimHolder> holder;  // Absent: anybody may answer.
+  bool at_least = false;              // More was there than a head keeps.
 };
 
 struct OpenAsk {
@@ -116,6 +124,7 @@ class Resumption {
     std::vector<CurrentFact> facts;
     bool facts_at_least = false;
     Experience experience;
+    std::optional<HandoverState> handover;
     std::vector<Candidate> candidates;
     bool shared = false;
     std::vector<AccountMember> members;
@@ -155,6 +164,11 @@ class Resumption {
   bool facts_at_least() const { return body_->facts_at_least; }
 
   const Experience& experience() const { return body_->experience; }
+
+  // The hand-over offered last, whatever came of it; for agents and bots.
+  const std::optional<HandoverState>& handover() const {
+    return body_->handover;
+  }
 
   // True where the value stands for many people or for nobody: then only
   // candidates() is filled.

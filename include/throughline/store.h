@@ -42,6 +42,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "throughline/claims.h"
 #include "throughline/engine.h"
 #include "throughline/options.h"
 #include "throughline/requests.h"
@@ -87,10 +88,63 @@ class Store {
   // of the histories (bench: append_does_not_slow_with_history).
   //
   // kAlreadyExists       an event's source and id are taken by other content
+  // kFailedPrecondition  the fence's token is not the current one, or an
+  //                      outgoing request comes without it: CurrentClaim()
   absl::StatusOr<AppendReceipt> Append(const AppendRequest& request);
 
   // Says in the feed that an import of the past begins, or has ended.
   absl::StatusOr<Position> MarkBackfill(std::string_view tenant, bool begins);
+
+  // ---- Who may answer ----
+
+  // Gives a conversation to one actor alone, until it is released or runs out.
+  // Whether the same actor held it before makes no difference: two of one name
+  // are two. Waits, where asked to, until the claim is free and all who came
+  // before were served; it is woken by the commit that frees it.
+  //
+  // One commit; while waiting, nothing.
+  //
+  // kNotFound            no such conversation
+  // kFailedPrecondition  somebody else holds it: CurrentClaim()
+  absl::StatusOr<GrantedClaim> Claim(const ClaimRequest& request);
+
+  // Lets a claim run out later, or earlier. Not logged. Who was late has lost
+  // it, also where nobody took it since.
+  //
+  // kFailedPrecondition  the token is not the current one: CurrentClaim()
+  absl::StatusOr<GrantedClaim> Renew(const RenewRequest& request);
+
+  // Ends a claim, and gives it, in the same commit, to who waits longest.
+  //
+  // kFailedPrecondition  the token is not the current one: CurrentClaim()
+  absl::StatusOr<Position> Release(const ReleaseRequest& request);
+
+  // Who holds a conversation now. One read.
+  //
+  // kNotFound            no such conversation
+  absl::StatusOr<ClaimState> Holder(std::string_view tenant,
+                                    ConversationId conversation) const;
+
+  // Offers a conversation to somebody else. Whoever offers holds it until it
+  // is accepted; the offer stands also when the claim is released before.
+  //
+  // kFailedPrecondition  the token is not the current one: CurrentClaim(); an
+  //                      offer stands already
+  absl::StatusOr<OfferReceipt> OfferHandover(const OfferRequest& request);
+
+  // Ends the stretch of who offered and begins that of who accepts, in one
+  // commit. To claim what one was offered accepts it, too.
+  //
+  // kNotFound            no such conversation; nothing was offered so
+  // kFailedPrecondition  it was answered, or ran out, or is for somebody else
+  absl::StatusOr<GrantedClaim> AcceptHandover(
+      const AnswerOfferRequest& request);
+
+  // Says no; or, by who offered, takes the offer back. Who holds the
+  // conversation still does.
+  //
+  // Errors as of AcceptHandover.
+  absl::StatusOr<Position> DeclineHandover(const AnswerOfferRequest& request);
 
   // ---- Reading ----
 

@@ -21,6 +21,8 @@
 
 namespace throughline {
 
+inline constexpr char kDefaultTenant[] = "main";
+
 // A 16-byte name. Names of different things do not convert into one another: a
 // ProfileId is never a ConversationId. All zeros is no name.
 template <typename Named>

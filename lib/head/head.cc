@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "lib/claims/summary.h"
 #include "lib/clocks/asks.h"
 #include "lib/codec/wire.h"
 #include "lib/conversation/summary.h"
@@ -178,6 +179,7 @@ void FoldAllButTail(const record::Told& told, bool opens, Head& into) {
         Effective(into, told.profile, told.fields.conversation), missing, into);
     conversation::Fold(told, in);
     clocks::Fold(told, in);
+    claims::Fold(told, in);
   }
   facts::Fold(told, into);
   FoldRating(told, into);
@@ -213,6 +215,7 @@ void Combine(const Head& from, Head& into) {
     if (part.incomplete()) in.set_incomplete(true);
     conversation::Combine(part, in);
     clocks::Combine(part, in);
+    claims::Combine(part, in);
   }
   if (from.conversations_dropped()) into.set_conversations_dropped(true);
   for (const Head::Split& split : from.splits()) InsertSplit(split, into);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "lib/base/status.h"
+#include "lib/claims/summary.h"
 #include "lib/clocks/asks.h"
 #include "lib/conversation/rows.h"
 #include "lib/conversation/summary.h"
@@ -92,6 +93,7 @@ absl::StatusOr<Head::Conversation> FoldConversation(
         if (!status.ok()) return false;
         conversation::Fold(*told, part);
         asks.Tell(*told);
+        claims::Fold(*told, part);
         return true;
       });
   TL_RETURN_IF_ERROR(status);

@@ -22,6 +22,8 @@ void ReadActor(std::string_view actor, Fields& fields) {
       fields.role = static_cast<v1::Role>(walk.number());
     } else if (walk.field() == v1::Actor::kIdFieldNumber) {
       fields.actor_id = walk.bytes();
+    } else if (walk.field() == v1::Actor::kNameFieldNumber) {
+      fields.actor_name = walk.bytes();
     }
   }
 }
@@ -72,6 +74,15 @@ void ReadEvent(std::string_view event, Fields& fields) {
       case Event::kDataJsonFieldNumber:
         fields.data_json = walk.bytes();
         fields.has_data = true;
+        break;
+      case Event::kSkillsFieldNumber:
+        fields.skills.push_back(walk.bytes());
+        break;
+      case Event::kClaimFieldNumber:
+        fields.claim = walk.bytes();
+        break;
+      case Event::kHandoverFieldNumber:
+        fields.handover = walk.bytes();
         break;
       default:
         break;

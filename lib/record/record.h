@@ -66,11 +66,15 @@ struct Fields {
   bool has_text = false;
   v1::Role role = v1::ROLE_UNSPECIFIED;
   std::string_view actor_id;
+  std::string_view actor_name;
   std::string_view conversation_key;
   std::optional<double> rating;
   std::vector<std::string_view> facts;      // Encoded v1::Fact each.
   std::vector<std::string_view> assurance;  // Encoded v1::Assurance each.
   std::vector<std::string_view> identities;
+  std::vector<std::string_view> skills;
+  std::string_view claim;     // Encoded v1::Claim.
+  std::string_view handover;  // Encoded v1::Handover.
 
   bool Is(Decided bit) const { return (decided & bit) != 0; }
 };
