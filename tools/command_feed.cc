@@ -72,6 +72,10 @@ std::string Says(const Entry& entry) {
       return "backfill begins";
     case EntryKind::kBackfillEnd:
       return "backfill ends";
+    case EntryKind::kCursor:
+      return fmt::format("{} {} {}", OneLine(entry.reader),
+                         entry.unread ? "has unread again" : "has read up to",
+                         entry.read_to ? OneLine(entry.read_to->id) : "");
   }
   return "";
 }

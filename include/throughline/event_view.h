@@ -37,7 +37,13 @@ class EventView {
     v1::Visibility visibility = v1::VISIBILITY_UNSPECIFIED;
     // Those it is for since: sets of labels, each joined by NUL.
     std::vector<std::string> audiences;
-    bool answered = false;  // Named by an answer in another conversation.
+    // An ask: named by an answer in another conversation. A promise: named
+    // by what keeps it, or gives it up.
+    bool answered = false;
+    bool broken = false;
+    std::optional<std::int64_t> due_us;       // Of a promise: due then instead.
+    std::vector<std::uint32_t> fact_weights;  // Of `facts`.
+    bool sensitive = false;                   // What amended it is marked so.
 
     friend bool operator==(const Amended&, const Amended&);
   };

@@ -57,8 +57,11 @@ inline constexpr std::size_t kHeadAskBytesMax = 1024;  // Longer: cut, reread.
 inline constexpr int kHeadConversationsMax = 32;
 inline constexpr int kHeadFactsMax = 64;
 inline constexpr int kHeadRatingsMax = 32;
-inline constexpr int kHeadAsksMax = 64;     // Open, per conversation.
-inline constexpr int kHeadAnswersMax = 64;  // By name, per conversation.
+inline constexpr int kHeadAsksMax = 64;       // Open, per conversation.
+inline constexpr int kHeadAnswersMax = 64;    // By name, per conversation.
+inline constexpr int kHeadStatementsMax = 8;  // Of one fact's key.
+inline constexpr int kHeadPromisesMax = 64;   // Open ones.
+inline constexpr int kHeadAuthorsMax = 32;    // Of one profile.
 static_assert(kHeadEventsMax == 4 * kHeadCountableMax);
 
 // Claims, in microseconds. A holder that died holds a customer up no longer
@@ -75,6 +78,16 @@ inline constexpr int kHeadPiecesMax = 16;
 
 // Above so many profiles the combined head of a customer is stored too.
 inline constexpr int kCombinedOnReadMax = 16;
+
+// Openings of a calendar that are looked at to find when something is due; a
+// calendar that is never open must come to an end. Over five years of days.
+inline constexpr int kOpeningsMax = 2000;
+inline constexpr int kCalendarHoursMax = 64;
+inline constexpr int kCalendarHolidaysMax = 4096;
+
+// So many entries of the feed are looked through to count what came since a
+// position; where there are more, the customer's own history is.
+inline constexpr std::uint64_t kCountedEntriesMax = 10000;
 
 // A lost race is planned again so often before kAborted is returned.
 inline constexpr int kAttemptsMax = 16;

@@ -17,6 +17,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "throughline/reply.h"
 
 namespace throughline {
 
@@ -85,11 +86,31 @@ struct ClaimPolicy {
   bool people_preempt_bots = true;
 };
 
+// Which of several statements about one key stands.
+struct FactRule {
+  enum class By {
+    kLatest,      // The one that begins last.
+    kSource,      // The one whose source stands first in `sources`.
+    kConfidence,  // The surest; who does not say how sure is sure.
+  };
+  By by = By::kLatest;  // Among equals the one that begins last, always.
+  std::vector<std::string> sources = {};  // The best first; others come last.
+};
+
+// Decided when a statement is appended and written down with it: a later policy
+// changes nothing of what was stated before.
+struct FactPolicy {
+  std::map<std::string, FactRule, std::less<>> keys;
+  FactRule otherwise;  // Of a key that is not among them.
+};
+
 struct Policy {
   IdentityPolicy identity;
   ConversationPolicy conversation;
   AnswerPolicy answer;
   ClaimPolicy claim;
+  ReplyPolicy reply;
+  FactPolicy facts;
 
   // An event said to have occurred further ahead of the store's clock is
   // sorted by when it was recorded, and flagged.

@@ -267,6 +267,7 @@ enum class EntryKind : std::uint8_t {
   kSplit = 11,
   kBackfillStart = 12,
   kBackfillEnd = 13,
+  kCursor = 14,
 };
 
 struct Entry {
@@ -283,6 +284,9 @@ struct Entry {
   bool accepted = false;             // Of kReviewDecided.
   ConversationId conversation;       // Of kSplit: the new one,
   ConversationId split_from;         // and the one it was.
+  std::string reader;                // Of kCursor, as `role:id`;
+  bool unread = false;               // it went back;
+  std::optional<EventRef> read_to;   // up to, or from this event on.
 };
 
 struct FeedPage {

@@ -67,6 +67,8 @@ struct ConversationState {
   ConversationStatus status = ConversationStatus::kOpen;
   std::optional<ClaimHolder> holder;  // Absent: anybody may answer.
   bool at_least = false;              // More was there than a head keeps.
+  bool topic_sensitive = false;       // The event that said so is marked.
+  bool summary_sensitive = false;
 };
 
 struct OpenAsk {
@@ -76,6 +78,20 @@ struct OpenAsk {
   std::string channel;
   ConversationId conversation;
   std::int64_t since_us = 0;
+  std::optional<std::int64_t> due_us;  // Absent: never, or not while it pauses.
+  bool overdue = false;
+  bool sensitive = false;  // Its event is marked so, in part or whole.
+};
+
+// What somebody of ours said we would do, not kept yet.
+struct OpenPromise {
+  EventRef event;
+  Place place;
+  std::string text;  // As it stands.
+  std::string channel;
+  std::optional<std::int64_t> due_us;  // Absent: no time was named.
+  bool overdue = false;
+  bool sensitive = false;
 };
 
 struct CurrentFact {
@@ -87,6 +103,7 @@ struct CurrentFact {
   EventRef source_event;
   std::string channel;
   std::int64_t at_us = 0;  // Sort time of the event that stated it.
+  bool sensitive = false;  // That event is marked so.
 };
 
 struct Experience {
@@ -123,6 +140,8 @@ class Resumption {
     bool awaiting_at_least = false;
     std::vector<CurrentFact> facts;
     bool facts_at_least = false;
+    std::vector<OpenPromise> promises;
+    bool promises_at_least = false;
     Experience experience;
     std::optional<HandoverState> handover;
     std::vector<Candidate> candidates;
@@ -134,8 +153,12 @@ class Resumption {
 
   Resumption() : body_(std::make_shared<const Body>()) {}
   Resumption(Position position, std::int64_t now_us,
-             std::shared_ptr<const Body> body)
-      : position_(position), now_us_(now_us), body_(std::move(body)) {}
+             std::shared_ptr<const Body> body,
+             std::optional<std::uint64_t> news = std::nullopt)
+      : position_(position),
+        now_us_(now_us),
+        news_(news),
+        body_(std::move(body)) {}
 
   // The snapshot it was answered from: following the feed from here misses
   // nothing and repeats nothing.
@@ -163,6 +186,16 @@ class Resumption {
   const std::vector<CurrentFact>& facts() const { return body_->facts; }
   bool facts_at_least() const { return body_->facts_at_least; }
 
+  // What we said we would do and have not done, what is due first at first.
+  const std::vector<OpenPromise>& promises() const { return body_->promises; }
+  bool promises_at_least() const { return body_->promises_at_least; }
+
+  // Countable events behind the viewer's cursor that the viewer may read, but
+  // for a backfill and the viewer's own; all of them, of a profile that the
+  // viewer never read (Store::MarkRead). Absent: the viewer has no id, or it
+  // is not a customer that was asked for.
+  std::optional<std::uint64_t> news() const { return news_; }
+
   const Experience& experience() const { return body_->experience; }
 
   // The hand-over offered last, whatever came of it; for agents and bots.
@@ -187,6 +220,7 @@ class Resumption {
  private:
   Position position_ = 0;
   std::int64_t now_us_ = 0;
+  std::optional<std::uint64_t> news_;
   std::shared_ptr<const Body> body_;
 };
 

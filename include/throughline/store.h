@@ -48,6 +48,7 @@
 #include "throughline/requests.h"
 #include "throughline/resumption.h"
 #include "throughline/types.h"
+#include "throughline/views.h"
 
 namespace throughline {
 
@@ -165,11 +166,44 @@ class Store {
   // kNotFound            nobody is known by this name; no such conversation
   absl::StatusOr<TimelinePage> Timeline(const TimelineRequest& request) const;
 
+  // What is known of a customer: as it was at one time, as it was known at
+  // another. Of each key the statement that stands by the policy of that key,
+  // or all of them, each with who said so.
+  //
+  // Costs the rows of the customer's facts, and a read for each that is
+  // answered. As of another time or position: the customer's whole history.
+  //
+  // kNotFound            nobody is known by this name
+  absl::StatusOr<FactList> Facts(const FactsRequest& request) const;
+
+  // Who waits for us, over all customers of the tenant: open asks and promises
+  // by the time they are due. What has no due time is not among them.
+  //
+  // Costs what the page holds.
+  absl::StatusOr<DuePage> Due(const DueRequest& request) const;
+
   // The current id of the customer, of its profiles and of what links them.
   //
   // kNotFound            nobody is known by this name
   absl::StatusOr<CustomerInfo> Customer(std::string_view tenant,
                                         const Who& who) const;
+
+  // ---- Where a reader left off ----
+
+  // Moves a reader's cursor forward in every profile of the customer; never
+  // back. Each move is an entry; where there is nothing to move there is none.
+  //
+  // Costs one commit. Where events were recorded since `up_to` they are
+  // counted: by the feed since then, or the customer's history.
+  //
+  // kNotFound            nobody is known by this name, no such event
+  absl::StatusOr<CursorReceipt> MarkRead(const ReadRequest& request);
+
+  // Moves it back, so that an event and what was recorded since is new again;
+  // never forward.
+  //
+  // kNotFound            nobody is known by this name, no such event
+  absl::StatusOr<CursorReceipt> MarkUnread(const UnreadRequest& request);
 
   // ---- Who is who ----
 

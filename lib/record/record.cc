@@ -71,6 +71,9 @@ void ReadEvent(std::string_view event, Fields& fields) {
       case Event::kTopicFieldNumber:
         fields.topic = walk.bytes();
         break;
+      case Event::kSensitivityFieldNumber:
+        fields.sensitive = true;
+        break;
       case Event::kDataJsonFieldNumber:
         fields.data_json = walk.bytes();
         fields.has_data = true;
@@ -87,6 +90,21 @@ void ReadEvent(std::string_view event, Fields& fields) {
       default:
         break;
     }
+  }
+}
+
+// A varint each.
+void ReadWeights(std::string_view packed, Fields& fields) {
+  std::uint32_t weight = 0;
+  int shift = 0;
+  for (const char c : packed) {
+    const auto byte = static_cast<std::uint8_t>(c);
+    weight |= static_cast<std::uint32_t>(byte & 0x7f) << shift;
+    shift += 7;
+    if ((byte & 0x80) != 0 && shift < 32) continue;
+    fields.fact_weights.push_back(weight);
+    weight = 0;
+    shift = 0;
   }
 }
 
@@ -132,6 +150,12 @@ Fields ReadFields(std::string_view record) {
       case RecordRow::kRecordedUsFieldNumber:
         fields.recorded_us = Signed(walk.number());
         break;
+      case RecordRow::kDueUsFieldNumber:
+        fields.due_us = Signed(walk.number());
+        break;
+      case RecordRow::kFactWeightsFieldNumber:
+        ReadWeights(walk.bytes(), fields);
+        break;
       case RecordRow::kEventFieldNumber:
         ReadEvent(walk.bytes(), fields);
         break;
@@ -168,6 +192,12 @@ std::vector<v1::Fact> Told::Facts() const {
   return facts;
 }
 
+std::uint32_t Told::FactWeight(std::size_t index) const {
+  const std::vector<std::uint32_t>& weights =
+      amended && amended->facts ? amended->fact_weights : fields.fact_weights;
+  return index < weights.size() ? weights[index] : 0;
+}
+
 storage::Amended ToRow(const EventView::Amended& amended) {
   storage::Amended row;
   if (amended.text) row.set_text(*amended.text);
@@ -185,6 +215,12 @@ storage::Amended ToRow(const EventView::Amended& amended) {
     row.add_audiences(audience);
   }
   row.set_answered(amended.answered);
+  row.set_broken(amended.broken);
+  if (amended.due_us) row.set_due_us(*amended.due_us);
+  for (const std::uint32_t weight : amended.fact_weights) {
+    row.add_fact_weights(weight);
+  }
+  row.set_sensitive(amended.sensitive);
   return row;
 }
 
@@ -202,6 +238,11 @@ std::shared_ptr<const EventView::Amended> FromRow(const storage::Amended& row) {
   amended->visibility = static_cast<v1::Visibility>(row.visibility());
   amended->audiences.assign(row.audiences().begin(), row.audiences().end());
   amended->answered = row.answered();
+  amended->broken = row.broken();
+  if (row.has_due_us()) amended->due_us = row.due_us();
+  amended->fact_weights.assign(row.fact_weights().begin(),
+                               row.fact_weights().end());
+  amended->sensitive = row.sensitive();
   return amended;
 }
 

@@ -39,6 +39,10 @@ enum Decided : std::uint32_t {
   kAudience = 1 << 13,  // Only those with a label may read it.
   kAsTarget = 1 << 14,  // Its visibility is that of what it is about.
   kAmends = 1 << 15,    // What it states, its target states.
+  kPauses = 1 << 16,    // Stops the clocks until the customer asks again.
+  kPromise = 1 << 17,   // We said we would.
+  kKeeps = 1 << 18,   // It keeps the promise in Record::answers, if it is one;
+  kBreaks = 1 << 19,  // or gives it up.
 };
 
 // What is read of a record when it is folded. Views into the record.
@@ -53,6 +57,8 @@ struct Fields {
   std::string_view target;  // The hash of what it is about; empty: nothing.
   std::vector<std::string_view> audiences;
   std::int64_t recorded_us = 0;
+  std::optional<std::int64_t> due_us;
+  std::vector<std::uint32_t> fact_weights;  // None: all are 0.
 
   std::string_view source;
   std::string_view id;
@@ -64,6 +70,7 @@ struct Fields {
   std::string_view data_json;
   bool has_data = false;
   bool has_text = false;
+  bool sensitive = false;  // In part or whole.
   v1::Role role = v1::ROLE_UNSPECIFIED;
   std::string_view actor_id;
   std::string_view actor_name;
@@ -109,6 +116,16 @@ struct Told {
 
   // As they stand; none where it was deleted.
   std::vector<v1::Fact> Facts() const;
+
+  // Of the fact at an index of Facts().
+  std::uint32_t FactWeight(std::size_t index) const;
+
+  std::optional<std::int64_t> due_us() const {
+    return amended && amended->due_us ? amended->due_us : fields.due_us;
+  }
+  bool sensitive() const {
+    return fields.sensitive || (amended && amended->sensitive);
+  }
 };
 
 // Index of a visibility in an array of four.

@@ -20,8 +20,8 @@ using render::JsonWriter;
 
 using Intervals = std::vector<std::pair<std::int64_t, ProfileId>>;
 
-std::string_view Name(EntryKind kind) {
-  switch (kind) {
+std::string_view Name(const Entry& entry) {
+  switch (entry.kind) {
     case EntryKind::kEvent:
       return "event";
     case EntryKind::kAssignment:
@@ -48,6 +48,8 @@ std::string_view Name(EntryKind kind) {
       return "backfill_start";
     case EntryKind::kBackfillEnd:
       return "backfill_end";
+    case EntryKind::kCursor:
+      return entry.unread ? "unread" : "read";
   }
   return "unknown";
 }
@@ -155,6 +157,10 @@ void WriteContent(const Entry& entry, const Naming& naming, JsonWriter& json) {
       json.FieldIfAny("identity", entry.identity);
       json.Field("profile", entry.profile.ToHex());
       break;
+    case EntryKind::kCursor:
+      json.Field("reader", entry.reader);
+      if (entry.read_to) json.Reference("event", *entry.read_to);
+      break;
     default:
       break;
   }
@@ -231,7 +237,7 @@ std::string HistoryLines::Line(const Entry& entry) {
   }
   JsonWriter json;
   json.BeginObject();
-  json.Key(Name(entry.kind));
+  json.Key(Name(entry));
   json.BeginObject();
   WriteContent(entry, {reassigned_, nobodies_}, json);
   json.EndObject();
