@@ -286,7 +286,8 @@ struct Entry {
   ConversationId split_from;         // and the one it was.
   std::string reader;                // Of kCursor, as `role:id`;
   bool unread = false;               // it went back;
-  std::optional<EventRef> read_to;   // up to, or from this event on.
+  std::optional<EventRef> read_to;   // up to this event, or from it on;
+  bool read_before = false;          // up to just before it.
 };
 
 struct FeedPage {

@@ -141,6 +141,7 @@ struct ReadRequest {
   std::optional<Position> up_to = std::nullopt;
   // Instead of `who` and `up_to`: up to this event, in its profile only.
   std::optional<EventRef> event = std::nullopt;
+  bool before = false;  // But for that event.
   std::optional<Restored> restored = std::nullopt;
 };
 

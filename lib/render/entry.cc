@@ -159,7 +159,9 @@ void WriteContent(const Entry& entry, const Naming& naming, JsonWriter& json) {
       break;
     case EntryKind::kCursor:
       json.Field("reader", entry.reader);
-      if (entry.read_to) json.Reference("event", *entry.read_to);
+      if (entry.read_to) {
+        json.Reference(entry.read_before ? "before" : "event", *entry.read_to);
+      }
       break;
     default:
       break;
