@@ -37,8 +37,9 @@ std::map<std::string, Rooms> FloorPlan() {
   const Rooms contracts = {"front", "base"};
   const Rooms bytes = Both(contracts, {"keys", "codec"});
   const Rooms hands = Both(bytes, {"draft", "record"});
-  const Rooms parts = {"identity", "timeline", "conversation", "facts",
-                       "claims",   "clocks",   "cursors",      "keeping"};
+  const Rooms parts = {"identity",   "timeline", "conversation", "facts",
+                       "claims",     "clocks",   "cursors",      "feed",
+                       "indicators", "keeping"};
 
   std::map<std::string, Rooms> plan = {
       {"front", {}},

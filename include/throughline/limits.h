@@ -44,6 +44,7 @@ static_assert(kEventBytesMax < kBatchBytesMax);
 
 // Reading.
 inline constexpr int kPageEventsMax = 1000;
+inline constexpr int kFilterNamesMax = 64;  // Of each list: looked through.
 inline constexpr int kBudgetEventsMax = 1000;
 static_assert(kBudgetEventsMax <= kPageEventsMax);
 
@@ -88,6 +89,16 @@ inline constexpr int kCalendarHolidaysMax = 4096;
 // So many entries of the feed are looked through to count what came since a
 // position; where there are more, the customer's own history is.
 inline constexpr std::uint64_t kCountedEntriesMax = 10000;
+
+// Consumers of a feed: a name is hashed.
+inline constexpr std::size_t kConsumerBytesMax = 128;
+
+// Where so many epochs began is remembered, for the tokens of a feed.
+inline constexpr int kEpochsMax = 1024;
+
+// Entries that fall out of a feed go in commits of so many: one
+// holds up writers for about a millisecond.
+inline constexpr int kCutEntriesMax = 1000;
 
 // A lost race is planned again so often before kAborted is returned.
 inline constexpr int kAttemptsMax = 16;

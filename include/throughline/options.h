@@ -8,6 +8,7 @@
 #define THROUGHLINE_OPTIONS_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -104,6 +105,14 @@ struct FactPolicy {
   FactRule otherwise;  // Of a key that is not among them.
 };
 
+// What the feed keeps. Beyond it entries fall out at the front when Maintain()
+// is called; the events stay, and so does the feed of each customer. A feed
+// that was cut can no longer be exported as one history. Default: all is kept.
+struct FeedPolicy {
+  absl::Duration keep_for = absl::InfiniteDuration();  // Since recorded.
+  std::uint64_t keep_entries = ~std::uint64_t{0};      // The newest so many.
+};
+
 struct Policy {
   IdentityPolicy identity;
   ConversationPolicy conversation;
@@ -111,6 +120,7 @@ struct Policy {
   ClaimPolicy claim;
   ReplyPolicy reply;
   FactPolicy facts;
+  FeedPolicy feed;
 
   // An event said to have occurred further ahead of the store's clock is
   // sorted by when it was recorded, and flagged.

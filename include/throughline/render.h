@@ -25,6 +25,7 @@
 #include <vector>
 
 #include "throughline/event_view.h"
+#include "throughline/feed.h"
 #include "throughline/requests.h"
 #include "throughline/resumption.h"
 #include "throughline/types.h"

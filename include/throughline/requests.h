@@ -31,6 +31,14 @@ enum class AppendMode {
   kCatchUp,   // After an outage: starts clocks for what is still open.
 };
 
+// A consumer's step along the feed: a compare-and-set, so that of two that run
+// under one name only one goes on. The same step again is harmless. Not logged.
+struct ConsumerStep {
+  std::string consumer;  // Its name, 1 to 128 bytes.
+  Position from = 1;     // Where it stood; 1: it never took a step.
+  Position to = 1;       // The first position it wants next; may lie before.
+};
+
 struct AppendRequest {
   std::string tenant = kDefaultTenant;
   std::vector<v1::Event> events;  // 1 to 1,000; together at most 32 MiB.
@@ -38,6 +46,7 @@ struct AppendRequest {
   Durability durability = Durability::kSynced;
   // The claim that this is written under. Checked within the commit.
   std::optional<Fence> fence = std::nullopt;
+  std::optional<ConsumerStep> step = std::nullopt;  // In the same commit.
 };
 
 struct Appended {
@@ -247,12 +256,7 @@ struct DecideRequest {
   std::string by = "";
 };
 
-struct FeedRequest {
-  std::string tenant = kDefaultTenant;
-  Position from = 1;  // The first position wanted.
-  int limit = 100;    // 1 to 1,000.
-};
-
+// What was given a position. A number, once given, is never given again.
 enum class EntryKind : std::uint8_t {
   kEvent = 1,
   kAssignment = 2,
@@ -268,32 +272,6 @@ enum class EntryKind : std::uint8_t {
   kBackfillStart = 12,
   kBackfillEnd = 13,
   kCursor = 14,
-};
-
-struct Entry {
-  Position position = 0;
-  EntryKind kind = EntryKind::kEvent;
-  std::int64_t recorded_us = 0;
-  std::optional<EventView> event;  // As stated, of kEvent.
-  ProfileId profile;               // Whose, of kEvent, kAssignment, kReassign.
-  std::string identity;            // Of kAssignment, kReassign, kShared.
-  std::int64_t from_us = 0;        // Of kReassign.
-  std::string scheme;              // Of kShared.
-  LinkInfo link;  // Of kLink, kLinkEnd; of kNever, kAllow: a, b, why, by, at.
-  std::optional<ReviewInfo> review;  // Of kReview, kReviewDecided.
-  bool accepted = false;             // Of kReviewDecided.
-  ConversationId conversation;       // Of kSplit: the new one,
-  ConversationId split_from;         // and the one it was.
-  std::string reader;                // Of kCursor, as `role:id`;
-  bool unread = false;               // it went back;
-  std::optional<EventRef> read_to;   // up to this event, or from it on;
-  bool read_before = false;          // up to just before it.
-};
-
-struct FeedPage {
-  std::vector<Entry> entries;
-  Position next = 0;    // The first position of the next page.
-  Position newest = 0;  // What the snapshot held.
 };
 
 struct StoreStats {

@@ -44,7 +44,9 @@
 #include "absl/status/statusor.h"
 #include "throughline/claims.h"
 #include "throughline/engine.h"
+#include "throughline/feed.h"
 #include "throughline/options.h"
+#include "throughline/report.h"
 #include "throughline/requests.h"
 #include "throughline/resumption.h"
 #include "throughline/types.h"
@@ -266,8 +268,47 @@ class Store {
 
   // ---- The feed ----
 
-  // Entries of the tenant in commit order, from `from` on.
+  // Entries of the tenant in commit order, from a position on, with what the
+  // filter lets through. Costs what it walks: the log, or with a customer or a
+  // profile in the filter that one's entries alone.
+  //
+  // kFailedPrecondition  the position lies before the first one kept, which
+  //                      the message names (entries of one customer or profile
+  //                      are kept as long as they are), or the token is of
+  //                      another history than this store's
   absl::StatusOr<FeedPage> Feed(const FeedRequest& request) const;
+
+  // The same, once there is something: waits until a commit makes durable what
+  // the filter lets through, and wakes within that commit. Nothing is polled.
+  // A page without entries: the deadline passed, or it was stopped.
+  //
+  // kFailedPrecondition  a store opened for reading sees nothing come
+  absl::StatusOr<FeedPage> Follow(const FeedRequest& request,
+                                  const Wait& wait) const;
+
+  // Follow() of one customer, whom the filter must name: only what concerns
+  // them wakes it. It follows them through links and their ends. The entry of
+  // a link says that another history is theirs now; what that holds from
+  // before is for Resume().
+  absl::StatusOr<FeedPage> Watch(const FeedRequest& request,
+                                 const Wait& wait) const;
+
+  // Where a named consumer stands, and its next step. A step can also go with
+  // an append, so that what was done about the entries and that it was done
+  // are one commit.
+  //
+  // Commit: kFailedPrecondition  it stands elsewhere, which the message names
+  absl::StatusOr<ConsumerInfo> Consumer(std::string_view tenant,
+                                        std::string_view name) const;
+  absl::Status Commit(const CommitRequest& request);
+
+  // ---- How customers are served ----
+
+  // The service indicators of a period. Costs a lookup for each profile and
+  // the histories of the customers who had an event in the period.
+  //
+  // kNotFound            `who` is given, and nobody is known by it
+  absl::StatusOr<ServiceReport> Report(const ReportRequest& request) const;
 
   // ---- The store itself ----
 
@@ -276,6 +317,12 @@ class Store {
   // Folds everything anew and compares it with what is stored. Costs a walk
   // over the whole store.
   absl::StatusOr<VerifyReport> Verify() const;
+
+  // What is due by the clock: entries beyond a tenant's retention fall out of
+  // its feed, and whoever waits looks at the clock again. Call it now and then;
+  // the store has no thread of its own. Costs a walk over the keys of what a
+  // feed keeps where a policy limits their number, else over what falls out.
+  absl::StatusOr<MaintainReport> Maintain();
 
   std::uint64_t epoch() const;
 

@@ -80,6 +80,9 @@ void Fold(const record::Told& told, Summary& into) {
   Channel& channel = ChannelNamed(fields.channel, into);
   Lower(place, *channel.mutable_first());
   if (fields.Is(record::kContact)) Lower(place, *channel.mutable_contact());
+  if (fields.Is(record::kResolves)) {
+    Lower(place, *into.mutable_first_resolved());
+  }
   if (fields.Is(record::kMessage) && place > into.message()) {
     into.set_message(place);
     into.set_message_outgoing(fields.Is(record::kOutgoing));
@@ -108,6 +111,7 @@ void Combine(const Summary& from, Summary& into) {
     Lower(channel.first(), *same.mutable_first());
     Lower(channel.contact(), *same.mutable_contact());
   }
+  Lower(from.first_resolved(), *into.mutable_first_resolved());
   if (from.message() > into.message()) {
     into.set_message(from.message());
     into.set_message_outgoing(from.message_outgoing());

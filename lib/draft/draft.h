@@ -63,6 +63,10 @@ class Draft final : public Snapshot {
   // Reported as the tenant's number and then the subject.
   void Concern(std::string_view subject) { concerns_.emplace_back(subject); }
 
+  // Reported to those who wait for what happens to a profile.
+  void Touch(ProfileId profile) { touched_.push_back(profile); }
+  const std::vector<ProfileId>& touched() const { return touched_; }
+
   bool empty() const { return changes_.empty() && entries_ == 0; }
   Batch ToBatch() const;
 
@@ -94,6 +98,7 @@ class Draft final : public Snapshot {
   int entries_ = 0;
   Changes changes_;
   std::vector<std::string> concerns_;
+  std::vector<ProfileId> touched_;
 };
 
 }  // namespace throughline

@@ -23,7 +23,6 @@ using record::MaySee;
 
 constexpr std::string_view kAssurances[] = {"", "claimed", "channel",
                                             "verified"};
-constexpr double kGood = 0.5;
 
 std::int64_t SortUs(const std::string& place) {
   return place.empty() ? 0 : keys::DecodePlace(place).sort_us;
@@ -161,37 +160,6 @@ absl::StatusOr<Took> ShowTimeline(const View& view, const Customer& customer,
   }
   std::reverse(body.timeline.begin(), body.timeline.end());
   return took;
-}
-
-Experience ShowExperience(const Head& head, const Sight& sight) {
-  Experience experience;
-  const std::int64_t month_us = absl::ToInt64Microseconds(absl::Hours(24 * 30));
-  for (const Head::Conversation& part : head.conversations()) {
-    std::uint64_t contacts = 0;
-    for (const Head::Channel& channel : part.channels()) {
-      if (channel.contact().empty()) continue;
-      ++contacts;
-      if (!sight.now.Reached(SortUs(channel.contact()), month_us)) {
-        ++experience.contacts_in_30_days;
-      }
-    }
-    experience.contacts += contacts;
-    if (contacts > 1) experience.repeat_contacts += contacts - 1;
-  }
-  bool run = true;  // Of bad ones, from the newest on.
-  for (int i = head.ratings_size() - 1; i >= 0 && run; --i) {
-    const Head::Rating& rating = head.ratings(i);
-    if (!MaySee(sight.viewer, VisibilityOf(rating.visibility()),
-                rating.audiences())) {
-      continue;
-    }
-    if (!experience.last_rating) experience.last_rating = rating.rating();
-    run = rating.rating() < kGood;
-    experience.bad_in_a_row += run ? 1 : 0;
-  }
-  experience.at_least =
-      head.conversations_dropped() || (head.ratings_dropped() && run);
-  return experience;
 }
 
 ConversationStatus StatusOf(const Head::Conversation& part,

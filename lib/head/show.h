@@ -45,6 +45,9 @@ absl::Status ShowAsks(const View& view, const Head::Conversation& part,
 absl::Status ShowFacts(const View& view, const Customer& customer,
                        const Sight& sight, Resumption::Body& body);
 
+// How often the customer had to come, and how it was for them.
+Experience ShowExperience(const Head& head, const Sight& sight);
+
 // Open ones first, then by last activity, newest first.
 void Sort(std::vector<ConversationState>& conversations);
 

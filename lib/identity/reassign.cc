@@ -161,6 +161,9 @@ absl::StatusOr<Reassigned> Reassign(const Met& met, std::int64_t from_us,
   }
   id = Make(met, id, EntryKind::kReassign, from_us, said, draft);
   const Position position = draft.position();
+  for (const Interval& before : row->intervals()) {
+    NoteEntryOf(draft, ProfileId::FromBytes(before.profile()), position);
+  }
   Insert(from_us, id, last + 1, *row);
   WriteIdentity(met.hash, *row, draft);
   return Reassigned{id, position};

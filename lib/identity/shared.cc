@@ -116,6 +116,9 @@ absl::StatusOr<Position> ShareIdentity(const Identity& identity,
   storage::EntryRow entry;
   entry.set_shown(identity.shown);
   const Position position = WriteSharedEntry(std::move(entry), said, draft);
+  for (const auto& interval : row->intervals()) {
+    NoteEntryOf(draft, ProfileId::FromBytes(interval.profile()), position);
+  }
   TL_RETURN_IF_ERROR(Mark(hash, *std::move(row), position, draft));
   return position;
 }

@@ -58,6 +58,9 @@ enum class Table : std::uint8_t {
   kCursor = 0x78,
   kRecount = 0x79,
   kEntry = 0x80,
+  kEntryOf = 0x81,
+  kConsumer = 0x82,
+  kFeed = 0x83,
   kTenant = 0xf0,
   kState = 0xf1,
 };
@@ -104,6 +107,9 @@ inline constexpr TableShape kShapes[] = {
     {Table::kCursor, Shape::kScan},
     {Table::kRecount, Shape::kScan},
     {Table::kEntry, Shape::kScan},
+    {Table::kEntryOf, Shape::kScan},
+    {Table::kConsumer, Shape::kPoint},
+    {Table::kFeed, Shape::kPoint},
     {Table::kTenant, Shape::kPoint},
     {Table::kState, Shape::kPoint},
 };

@@ -170,6 +170,10 @@ void WriteExperience(const Experience& experience, JsonWriter& json) {
   Count("contacts", experience.contacts, json);
   Count("contacts_in_30_days", experience.contacts_in_30_days, json);
   Count("repeat_contacts", experience.repeat_contacts, json);
+  Count("reopened", experience.reopened, json);
+  Count("resolved", experience.resolved, json);
+  Count("resolved_at_first_contact", experience.resolved_at_first_contact,
+        json);
   Count("bad_in_a_row", experience.bad_in_a_row, json);
   json.DoubleOrNull("last_rating", experience.last_rating);
   json.Flag("at_least", experience.at_least);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lib/base/status.h"
+#include "lib/feed/consumers.h"
 #include "lib/store/door.h"
 #include "lib/store/impl.h"
 #include "lib/store/intake.h"
@@ -29,6 +30,7 @@ absl::Status Check(const AppendRequest& request) {
     return Invalid("{} bytes of events; at most {} at once", bytes,
                    limits::kBatchBytesMax);
   }
+  if (request.step.has_value()) return door::Check(*request.step);
   return absl::OkStatus();
 }
 
@@ -71,7 +73,9 @@ absl::StatusOr<AppendReceipt> Store::Append(const AppendRequest& request) {
       if (!appended.ok()) return About(i, request, appended.status());
       receipt.events.push_back(*std::move(appended));
     }
-    return intake.Finish();
+    TL_RETURN_IF_ERROR(intake.Finish());
+    return request.step.has_value() ? feed::Step(*request.step, draft)
+                                    : absl::OkStatus();
   };
   TL_RETURN_IF_ERROR(
       impl_->Transact(*tenant, request.durability, plan).status());

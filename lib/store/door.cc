@@ -210,6 +210,17 @@ absl::Status CheckText(std::string_view what, std::string_view text,
   return absl::OkStatus();
 }
 
+absl::Status CheckConsumer(std::string_view name) {
+  return CheckText("consumer", name, 1, limits::kConsumerBytesMax);
+}
+
+absl::Status Check(const ConsumerStep& step) {
+  TL_RETURN_IF_ERROR(CheckConsumer(step.consumer));
+  if (step.from >= 1 && step.to >= 1) return absl::OkStatus();
+  return Invalid("a step from {} to {}; positions begin at 1", step.from,
+                 step.to);
+}
+
 absl::Status Check(const v1::Event& event) {
   TL_RETURN_IF_ERROR(CheckNames(event));
   TL_RETURN_IF_ERROR(CheckCounts(event));

@@ -10,12 +10,17 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "throughline/requests.h"
 #include "throughline/types.h"
 
 namespace throughline::door {
 
 // kInvalidArgument says which field, what is wrong and what would be right.
 absl::Status Check(const v1::Event& event);
+absl::Status Check(const ConsumerStep& step);
+
+// A consumer's name.
+absl::Status CheckConsumer(std::string_view name);
 
 // `what` names the field. Valid UTF-8 without NUL, of so many bytes.
 absl::Status CheckText(std::string_view what, std::string_view text,

@@ -88,24 +88,41 @@ absl::Status Store::Impl::Start() {
     clean = state.clean();
     tenants_made_ = state.tenants();
     store_id_ = state.store();
+    for (const auto& epoch : state.epochs()) {
+      epochs_.push_back({epoch.epoch(), epoch.after()});
+    }
   }
   if (read_only_) return absl::OkStatus();
   if (store_id_.empty()) store_id_ = RandomBytes(16);
-  if (!row.has_value() || !clean) ++epoch_;
+  if (!row.has_value() || !clean) BeginEpoch();
   TL_RETURN_IF_ERROR(WriteState(false));
   started_ = true;
   return absl::OkStatus();
 }
 
-absl::Status Store::Impl::WriteState(bool clean) {
+void Store::Impl::BeginEpoch() {
+  epochs_.push_back({++epoch_, Durable()->position()});
+  if (std::ssize(epochs_) > limits::kEpochsMax) epochs_.erase(epochs_.begin());
+}
+
+storage::StateRow Store::Impl::State(bool clean) const {
   storage::StateRow state;
   state.set_epoch(epoch_);
   state.set_clean(clean);
   state.set_format(kFormat);
   state.set_store(store_id_);
   state.set_tenants(tenants_made_);
+  for (const feed::Epoch& epoch : epochs_) {
+    auto& kept = *state.add_epochs();
+    kept.set_epoch(epoch.number);
+    kept.set_after(epoch.after);
+  }
+  return state;
+}
+
+absl::Status Store::Impl::WriteState(bool clean) {
   Batch batch;
-  batch.Put(StateKey(), codec::Seal(state));
+  batch.Put(StateKey(), codec::Seal(State(clean)));
   return engine_->Commit(batch, Durability::kSynced).status();
 }
 
@@ -151,13 +168,9 @@ absl::StatusOr<const Store::Impl::Tenant*> Store::Impl::Make(
   row.set_number(++tenants_made_);
   Batch batch;
   batch.Put(TenantKey(name), codec::Seal(row));
-  storage::StateRow state;
-  state.set_epoch(epoch_);
-  state.set_format(kFormat);
-  state.set_store(store_id_);
-  state.set_tenants(tenants_made_);
-  batch.Put(StateKey(), codec::Seal(state));
+  batch.Put(StateKey(), codec::Seal(State(false)));
   TL_RETURN_IF_ERROR(engine_->Commit(batch, Durability::kSynced).status());
+  waiters_.WakeAll();  // Some may wait for this tenant to be there.
   return Load(name);
 }
 
@@ -211,6 +224,7 @@ absl::StatusOr<Stamp> Store::Impl::Transact(const Tenant& tenant,
     return FailedPrecondition("the store was opened for reading only");
   }
   absl::StatusOr<Stamp> stamp;
+  std::vector<ProfileId> touched;
   for (int attempt = 0; attempt < limits::kAttemptsMax; ++attempt) {
     absl::Status planned;
     bool changes = false;
@@ -223,6 +237,7 @@ absl::StatusOr<Stamp> Store::Impl::Transact(const Tenant& tenant,
       planned = plan(draft);
       changes = planned.ok() && !draft.empty();
       if (changes) stamp = Commit(draft, durability);
+      touched = draft.touched();
     }
     if (!changes) {
       // Costs nothing where nothing waits to be synced.
@@ -236,6 +251,7 @@ absl::StatusOr<Stamp> Store::Impl::Transact(const Tenant& tenant,
   }
   TL_RETURN_IF_ERROR(stamp.status());
   if (durability == Durability::kSynced) TL_RETURN_IF_ERROR(engine_->Sync());
+  if (stamp->first <= stamp->last) waiters_.Wake(tenant.number, touched);
   return stamp;
 }
 

@@ -12,13 +12,17 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "lib/base/mutex.h"
 #include "lib/draft/draft.h"
+#include "lib/feed/token.h"
 #include "lib/head/cache.h"
 #include "lib/identity/spelling.h"
+#include "lib/store/waiters.h"
+#include "throughline/storage/rows.pb.h"
 #include "throughline/store.h"
 
 namespace throughline {
@@ -73,18 +77,24 @@ class Store::Impl {
   // waited for outside and shared.
   //
   // A plan that changes nothing, or is refused, speaks of rows that may not be
-  // durable yet: they are before this returns.
+  // durable yet: they are before this returns. Whoever waits for the entries of
+  // a plan is woken once they are durable, before this returns.
   using Plan = absl::FunctionRef<absl::Status(Draft& draft)>;
   absl::StatusOr<Stamp> Transact(const Tenant& tenant, Durability durability,
                                  Plan plan);
 
   Engine& engine() const { return *engine_; }
   head::Cache& cache() const { return *cache_; }
+  Waiters& waiters() const { return waiters_; }
+  bool read_only() const { return read_only_; }
   std::uint64_t epoch() const { return epoch_; }
+  const std::vector<feed::Epoch>& epochs() const { return epochs_; }
 
  private:
   absl::StatusOr<const Tenant*> Load(std::string_view name) const;
   absl::StatusOr<const Tenant*> Make(std::string_view name);
+  void BeginEpoch();
+  storage::StateRow State(bool clean) const;
   absl::Status WriteState(bool clean);
   absl::StatusOr<Stamp> Commit(const Draft& draft, Durability durability);
 
@@ -92,7 +102,9 @@ class Store::Impl {
   const bool read_only_;
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<head::Cache> cache_;
+  mutable Waiters waiters_;
   std::uint64_t epoch_ = 0;
+  std::vector<feed::Epoch> epochs_;  // Oldest first.
   std::uint32_t tenants_made_ = 0;
   bool started_ = false;
   std::string store_id_;

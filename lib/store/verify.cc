@@ -12,11 +12,9 @@
 #include <utility>
 #include <vector>
 
-#include "lib/base/number.h"
 #include "lib/base/status.h"
 #include "lib/codec/envelope.h"
 #include "lib/conversation/rows.h"
-#include "lib/draft/entry.h"
 #include "lib/facts/current.h"
 #include "lib/head/pieces.h"
 #include "lib/head/refold.h"
@@ -25,6 +23,7 @@
 #include "lib/identity/profiles.h"
 #include "lib/record/record.h"
 #include "lib/store/impl.h"
+#include "lib/store/verify_feed.h"
 #include "lib/timeline/rows.h"
 #include "throughline/limits.h"
 
@@ -68,7 +67,7 @@ class Verifying {
     TL_RETURN_IF_ERROR(Profiles());
     TL_RETURN_IF_ERROR(Events());
     TL_RETURN_IF_ERROR(Noted());
-    return Entries();
+    return VerifyFeed(view_, report_);
   }
 
  private:
@@ -188,11 +187,6 @@ class Verifying {
         receipt->place != place || fields.self != ref.view()) {
       Say(fmt::format("position {}: its receipt differs", place.position));
     }
-    TL_ASSIGN_OR_RETURN(const auto entry, ReadEntry(view_, place.position));
-    if (!entry.has_value() || entry->profile() != profile.view() ||
-        entry->place() != keys::EncodePlace(place)) {
-      Say(fmt::format("position {}: its entry differs", place.position));
-    }
     if (fields.conversation.empty()) return absl::OkStatus();
     ++in_conversations_;
     const std::string key =
@@ -218,26 +212,6 @@ class Verifying {
     if (noted != in_conversations_) {
       Say(fmt::format("{} events are noted in conversations; {} lie in one",
                       noted, in_conversations_));
-    }
-    return absl::OkStatus();
-  }
-
-  absl::Status Entries() {
-    std::uint64_t events = 0;
-    const auto rows =
-        view_.rows.Scan(view_.Key(Table::kEntry).Prefix(), Walk::kForward);
-    for (; rows->Valid(); rows->Next()) {
-      ++report_.entries;
-      TL_ASSIGN_OR_RETURN(const auto entry, codec::OpenAs<storage::EntryRow>(
-                                                rows->value(), "entries"));
-      if (entry.kind() == static_cast<std::uint32_t>(EntryKind::kEvent)) {
-        ++events;
-      }
-    }
-    TL_RETURN_IF_ERROR(rows->status());
-    if (events != report_.events) {
-      Say(fmt::format("{} entries are events; {} events are there", events,
-                      report_.events));
     }
     return absl::OkStatus();
   }
