@@ -55,19 +55,21 @@ struct Apart {
 struct ChannelReport {
   std::string channel;  // Empty: of all.
 
-  // Response speed. Every ask is counted once: answered, or closed (resolved
-  // without an answer), or waiting still.
+  // Response speed. Every ask is counted once: answered; or closed, resolved
+  // without an answer; or unanswered. What was imported as the past started no
+  // clock and is counted all the same.
   std::uint64_t asks = 0;
   std::uint64_t asks_answered = 0;
   std::uint64_t asks_closed = 0;
-  std::uint64_t asks_waiting = 0;
+  std::uint64_t asks_unanswered = 0;
   Waits responses;  // From the ask to its answer.
 
   // Effectiveness. A concern is a conversation that the customer took up; it
-  // counts where and when they first did.
+  // counts where and when they first did. It is resolved where they did not
+  // come back since.
   std::uint64_t concerns = 0;
   std::uint64_t contacts = 0;  // On how many channels they had to, in all.
-  std::uint64_t reopened = 0;  // They asked again after it was resolved.
+  std::uint64_t reopened = 0;  // They came back after it was resolved.
   std::uint64_t resolved = 0;
   std::uint64_t resolved_at_first_contact = 0;  // One contact, not reopened.
 

@@ -110,8 +110,8 @@ struct Experience {
   std::uint64_t contacts = 0;  // Conversation and channel, counted once each.
   std::uint64_t contacts_in_30_days = 0;
   std::uint64_t repeat_contacts = 0;  // Further channels of one conversation.
-  std::uint64_t reopened = 0;  // Conversations asked in again once resolved.
-  std::uint64_t resolved = 0;  // Conversations that stand resolved;
+  std::uint64_t reopened = 0;  // Conversations come back to once resolved.
+  std::uint64_t resolved = 0;  // Conversations not come back to since;
   std::uint64_t resolved_at_first_contact = 0;  // of these, by one contact and
                                                 // never reopened.
   std::uint64_t bad_in_a_row = 0;  // Ratings under 0.5 since a better one.

@@ -79,7 +79,10 @@ void Fold(const record::Told& told, Summary& into) {
   into.set_events(seen, into.events(seen) + 1);
   Channel& channel = ChannelNamed(fields.channel, into);
   Lower(place, *channel.mutable_first());
-  if (fields.Is(record::kContact)) Lower(place, *channel.mutable_contact());
+  if (fields.Is(record::kContact)) {
+    Lower(place, *channel.mutable_contact());
+    Raise(place, *into.mutable_contacted());
+  }
   if (fields.Is(record::kResolves)) {
     Lower(place, *into.mutable_first_resolved());
   }
@@ -112,6 +115,9 @@ void Combine(const Summary& from, Summary& into) {
     Lower(channel.contact(), *same.mutable_contact());
   }
   Lower(from.first_resolved(), *into.mutable_first_resolved());
+  if (!from.contacted().empty()) {
+    Raise(from.contacted(), *into.mutable_contacted());
+  }
   if (from.message() > into.message()) {
     into.set_message(from.message());
     into.set_message_outgoing(from.message_outgoing());
