@@ -39,7 +39,8 @@ std::map<std::string, Rooms> FloorPlan() {
   const Rooms hands = Both(bytes, {"draft", "record"});
   const Rooms parts = {"identity",   "timeline", "conversation", "facts",
                        "claims",     "clocks",   "cursors",      "feed",
-                       "indicators", "keeping"};
+                       "indicators", "keeping",  "checkpoint",   "outbox",
+                       "turn"};
 
   std::map<std::string, Rooms> plan = {
       {"front", {}},

@@ -76,6 +76,19 @@ std::string Says(const Entry& entry) {
       return fmt::format("{} {} {}", OneLine(entry.reader),
                          entry.unread ? "has unread again" : "has read up to",
                          entry.read_to ? OneLine(entry.read_to->id) : "");
+    case EntryKind::kCheckpoint:
+      if (!entry.checkpoint) return "checkpoint";
+      return fmt::format("checkpoint {} of {}", entry.checkpoint->version,
+                         OneLine(entry.checkpoint->bot));
+    case EntryKind::kCheckpointsPruned:
+      if (!entry.pruned) return "checkpoints pruned";
+      return fmt::format("{} of {} pruned",
+                         Counted(entry.pruned->versions.size(), "checkpoint"),
+                         OneLine(entry.pruned->bot));
+    case EntryKind::kDelivery:
+      if (!entry.delivery) return "delivery";
+      return fmt::format("delivery of position {}: {}", entry.delivery->event,
+                         NameOf(entry.delivery->state));
   }
   return "";
 }

@@ -91,6 +91,8 @@ struct GrantedClaim {
   std::int64_t since_us = 0;
   std::int64_t until_us = 0;
   Position position = 0;  // Of the `joined` entry.
+
+  friend bool operator==(const GrantedClaim&, const GrantedClaim&) = default;
 };
 
 struct RenewRequest {
@@ -159,6 +161,8 @@ struct OfferReceipt {
   HandoverId handover;
   std::int64_t until_us = 0;
   Position position = 0;
+
+  friend bool operator==(const OfferReceipt&, const OfferReceipt&) = default;
 };
 
 struct AnswerOfferRequest {

@@ -54,7 +54,8 @@ class EventView {
   // `owner`. `hidden` keeps the content of a deleted event back.
   EventView(ProfileId profile, const Place& place, std::string_view record,
             std::shared_ptr<const void> owner,
-            std::shared_ptr<const Amended> amended, bool hidden = false);
+            std::shared_ptr<const Amended> amended, bool hidden = false,
+            DeliveryState delivery = DeliveryState::kNone);
 
   // ---- Where and when ----
 
@@ -89,6 +90,10 @@ class EventView {
   bool deleted() const { return amended_ && amended_->deleted; }
   bool redacted() const { return false; }
 
+  // How far it has come, of an outgoing event that was to be sent. In the feed,
+  // where an event is as it was stated: kNone.
+  DeliveryState delivery() const { return delivery_; }
+
   // ---- As the store decided ----
 
   v1::Direction direction() const;
@@ -98,6 +103,7 @@ class EventView {
   bool countable() const;  // Counts for budgets and cursors.
   bool ask() const;        // A customer waits for an answer to it.
   bool answer() const;     // Somebody answered with it.
+  bool outbox() const;     // It was put into the outbox, to be sent.
   std::vector<std::string> flags() const;
 
   // The whole event, as stated. Costs a full parse.
@@ -118,6 +124,7 @@ class EventView {
   std::shared_ptr<const void> owner_;
   std::shared_ptr<const Amended> amended_;
   bool hidden_ = false;
+  DeliveryState delivery_ = DeliveryState::kNone;
 };
 
 }  // namespace throughline

@@ -26,7 +26,9 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "throughline/checkpoints.h"
 #include "throughline/event_view.h"
+#include "throughline/outbox.h"
 #include "throughline/requests.h"
 #include "throughline/types.h"
 
@@ -72,14 +74,20 @@ struct Entry {
   std::int64_t from_us = 0;  // Of kReassign.
   std::string scheme;        // Of kShared.
   LinkInfo link;  // Of kLink, kLinkEnd; of kNever, kAllow: a, b, why, by, at.
-  std::optional<ReviewInfo> review;  // Of kReview, kReviewDecided.
-  bool accepted = false;             // Of kReviewDecided.
-  ConversationId conversation;       // Of kSplit: the new one,
-  ConversationId split_from;         // and the one it was.
-  std::string reader;                // Of kCursor, as `role:id`;
-  bool unread = false;               // it went back;
-  std::optional<EventRef> read_to;   // up to this event, or from it on;
-  bool read_before = false;          // up to just before it.
+  std::optional<ReviewInfo> review;          // Of kReview, kReviewDecided.
+  bool accepted = false;                     // Of kReviewDecided.
+  ConversationId conversation;               // Of kSplit: the new one,
+  ConversationId split_from;                 // and the one it was.
+  std::string reader;                        // Of kCursor, as `role:id`;
+  bool unread = false;                       // it went back;
+  std::optional<EventRef> read_to;           // up to this event, or from it on;
+  bool read_before = false;                  // up to just before it.
+  std::optional<CheckpointInfo> checkpoint;  // Of kCheckpoint.
+  // Of kCheckpoint, its content, where an export has put it in: in a page of
+  // the feed there is none.
+  std::optional<std::string> content;
+  std::optional<PruneInfo> pruned;   // Of kCheckpointsPruned.
+  std::optional<Delivery> delivery;  // Of kDelivery.
 };
 
 struct FeedPage {

@@ -42,6 +42,17 @@ inline constexpr std::size_t kBatchBytesMax = std::size_t{32} << 20;
 static_assert(kTextBytesMax < kEventBytesMax);
 static_assert(kEventBytesMax < kBatchBytesMax);
 
+// Bots. Content is held in memory while it is written and read; it is stored in
+// parts, so that no row is larger than what a cache of blocks bears.
+inline constexpr std::size_t kBotBytesMax = 128;
+inline constexpr std::size_t kTurnIdBytesMax = 256;
+inline constexpr std::size_t kCheckpointBytesMax = std::size_t{16} << 20;
+inline constexpr std::size_t kCheckpointPartBytes = std::size_t{256} << 10;
+inline constexpr std::size_t kSchemaBytesMax = 256;
+inline constexpr std::size_t kTagsMax = 16;
+inline constexpr std::size_t kTagBytesMax = 64;
+static_assert(kCheckpointBytesMax < kBatchBytesMax);
+
 // Reading.
 inline constexpr int kPageEventsMax = 1000;
 inline constexpr int kFilterNamesMax = 64;  // Of each list: looked through.
@@ -58,11 +69,12 @@ inline constexpr std::size_t kHeadAskBytesMax = 1024;  // Longer: cut, reread.
 inline constexpr int kHeadConversationsMax = 32;
 inline constexpr int kHeadFactsMax = 64;
 inline constexpr int kHeadRatingsMax = 32;
-inline constexpr int kHeadAsksMax = 64;       // Open, per conversation.
-inline constexpr int kHeadAnswersMax = 64;    // By name, per conversation.
-inline constexpr int kHeadStatementsMax = 8;  // Of one fact's key.
-inline constexpr int kHeadPromisesMax = 64;   // Open ones.
-inline constexpr int kHeadAuthorsMax = 32;    // Of one profile.
+inline constexpr int kHeadAsksMax = 64;         // Open, per conversation.
+inline constexpr int kHeadAnswersMax = 64;      // By name, per conversation.
+inline constexpr int kHeadStatementsMax = 8;    // Of one fact's key.
+inline constexpr int kHeadPromisesMax = 64;     // Open ones.
+inline constexpr int kHeadAuthorsMax = 32;      // Of one profile.
+inline constexpr int kHeadCheckpointsMax = 16;  // Names.
 static_assert(kHeadEventsMax == 4 * kHeadCountableMax);
 
 // Claims, in microseconds. A holder that died holds a customer up no longer

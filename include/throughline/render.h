@@ -43,6 +43,9 @@ std::string ToJson(const Resumption& resumption, std::string_view account);
 // position, profile, late, corrected, edited, deleted, redacted and flags.
 std::string ToJson(const EventView& event);
 
+// `pending`, `sent`, `failed`, `delivered`, `read`; empty: it was not to be sent.
+std::string_view NameOf(DeliveryState state);
+
 // An event as its source stated it, as a history line. What the store decided
 // about it follows as `_store`, where the event carries it.
 std::string ToHistoryLine(const v1::Event& event);

@@ -54,6 +54,8 @@ struct Appended {
   bool duplicate = false;
   ProfileId profile;  // Whose history it is.
   ConversationId conversation;
+
+  friend bool operator==(const Appended&, const Appended&) = default;
 };
 
 struct AppendReceipt {
@@ -190,6 +192,17 @@ struct UnlinkPlan {
     std::optional<ClaimState> claim;
   };
   std::vector<Split> conversations;  // Those that would split by side.
+  struct Remembered {
+    std::string bot;
+    std::optional<ConversationId> conversation;  // Absent: of the customer.
+    bool stays_with_a = false;
+  };
+  std::vector<Remembered> checkpoints;
+  struct Unsent {
+    Position event = 0;
+    bool stays_with_a = false;  // With who opened its conversation.
+  };
+  std::vector<Unsent> outbox;  // What is pending.
 };
 
 struct UnlinkRequest {
@@ -272,6 +285,9 @@ enum class EntryKind : std::uint8_t {
   kBackfillStart = 12,
   kBackfillEnd = 13,
   kCursor = 14,
+  kCheckpoint = 20,
+  kCheckpointsPruned = 21,
+  kDelivery = 22,
 };
 
 struct StoreStats {

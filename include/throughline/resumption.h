@@ -119,6 +119,20 @@ struct Experience {
   bool at_least = false;  // More was there than a head keeps.
 };
 
+// What a bot remembers; Store::Checkpoint gives its content.
+struct BotCheckpoint {
+  std::string bot;
+  ProfileId profile;                           // With which it is kept.
+  std::optional<ConversationId> conversation;  // Absent: about the customer.
+  std::uint64_t version = 0;                   // The newest.
+  std::string schema;
+  Position seen = 0;  // Up to where the bot had seen what happened.
+  // Events after that of what it is about, of those the viewer may see and but
+  // for the bot's own.
+  std::uint64_t entries_since = 0;
+  bool at_least = false;  // More may have come than a head keeps.
+};
+
 // One who had contact through a value that is many people's, or nobody's.
 struct Candidate {
   ProfileId customer;
@@ -148,6 +162,8 @@ class Resumption {
     bool promises_at_least = false;
     Experience experience;
     std::optional<HandoverState> handover;
+    std::vector<BotCheckpoint> checkpoints;
+    bool checkpoints_at_least = false;
     std::vector<Candidate> candidates;
     bool shared = false;
     std::vector<AccountMember> members;
@@ -206,6 +222,12 @@ class Resumption {
   const std::optional<HandoverState>& handover() const {
     return body_->handover;
   }
+  // Saved last first: those of the bot that looks, all of them for an agent,
+  // none for a customer.
+  const std::vector<BotCheckpoint>& checkpoints() const {
+    return body_->checkpoints;
+  }
+  bool checkpoints_at_least() const { return body_->checkpoints_at_least; }
 
   // True where the value stands for many people or for nobody: then only
   // candidates() is filled.

@@ -49,6 +49,7 @@
 #include "throughline/report.h"
 #include "throughline/requests.h"
 #include "throughline/resumption.h"
+#include "throughline/turn.h"
 #include "throughline/types.h"
 #include "throughline/views.h"
 
@@ -148,6 +149,57 @@ class Store {
   //
   // Errors as of AcceptHandover.
   absl::StatusOr<Position> DeclineHandover(const AnswerOfferRequest& request);
+
+  // ---- Turns, checkpoints and the outbox ----
+
+  // What a bot said, learned and remembers, in one commit. The same turn again
+  // is told what it was told first.
+  //
+  // kAlreadyExists       the turn's id is taken by other content, or so is an
+  //                      event's source and id
+  // Otherwise as Append and SaveCheckpoint.
+  absl::StatusOr<TurnReceipt> Turn(const TurnRequest& request);
+
+  // Saves the next version of what a bot remembers.
+  //
+  // kNotFound            nobody is known by this name; no such conversation
+  // kFailedPrecondition  another version than `expected` is the newest
+  absl::StatusOr<CheckpointReceipt> SaveCheckpoint(
+      const SaveCheckpointRequest& request);
+
+  // A version with its content; the newest, where none is named.
+  //
+  // kNotFound            the bot has no checkpoint of this; no such version, or
+  //                      it was pruned
+  absl::StatusOr<KeptCheckpoint> Checkpoint(
+      const CheckpointRequest& request) const;
+
+  // The versions of one bot's checkpoint, newest first, without content. Costs
+  // what it walks over.
+  //
+  // kNotFound            the bot has no checkpoint of this; no such version
+  absl::StatusOr<std::vector<CheckpointInfo>> Checkpoints(
+      const CheckpointsRequest& request) const;
+
+  // Lets go of the content of versions that no rule keeps. Costs a walk over
+  // the versions.
+  //
+  // kNotFound            the bot has no checkpoint of this
+  absl::StatusOr<PruneReceipt> PruneCheckpoints(
+      const PruneCheckpointsRequest& request);
+
+  // Outgoing events that wait to be sent, by position.
+  //
+  // kFailedPrecondition  the sender's epoch is over: the store was opened anew
+  //                      after an unclean close; begin with epoch 0
+  absl::StatusOr<OutboxPage> Outbox(const OutboxRequest& request) const;
+
+  // Says what became of events of the outbox, all or none. What was said
+  // before, or has been overtaken, changes nothing.
+  //
+  // kNotFound            no event that was to be sent stands at a position
+  // kFailedPrecondition  the sender's epoch is over
+  absl::StatusOr<ConfirmReceipt> Confirm(const ConfirmRequest& request);
 
   // ---- Reading ----
 

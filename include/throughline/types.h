@@ -118,6 +118,18 @@ struct EventRef {
   friend auto operator<=>(const EventRef&, const EventRef&) = default;
 };
 
+// How far an outgoing event that was to be sent has come. It only ever moves
+// towards the end of this list, whatever is reported in whatever order: proof
+// that it arrived stands above a failure that was reported on the way.
+enum class DeliveryState : std::uint8_t {
+  kNone,       // It was not to be sent.
+  kPending,    // It stands in the outbox.
+  kSent,       // The provider took it.
+  kFailed,     // It could not be sent, or did not arrive.
+  kDelivered,  // It arrived.
+  kRead,
+};
+
 // Whom a call is about: an identity as `scheme:value` or `scheme@scope:value`,
 // or any profile of the customer.
 using Who = std::variant<std::string, ProfileId>;

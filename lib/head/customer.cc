@@ -3,6 +3,7 @@
 //
 #include "lib/head/customer.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "lib/record/seen.h"
@@ -16,7 +17,8 @@ constexpr std::size_t kSpread = 8;
 
 // Puts the records of `newest` one behind the other, as they are read.
 void Take(timeline::TailViews newest, Customer& customer) {
-  timeline::Trim(newest);
+  customer.head.set_tail_gone(
+      std::max(customer.head.tail_gone(), timeline::Trim(newest)));
   std::size_t bytes = 0;
   for (const auto& event : newest) bytes += event.record.size();
   auto records = std::make_shared<std::string>();

@@ -50,14 +50,16 @@ bool operator==(const EventView::Amended& a, const EventView::Amended& b) {
 
 EventView::EventView(ProfileId profile, const Place& place,
                      std::string_view record, std::shared_ptr<const void> owner,
-                     std::shared_ptr<const Amended> amended, bool hidden)
+                     std::shared_ptr<const Amended> amended, bool hidden,
+                     DeliveryState delivery)
     : profile_(profile),
       place_(place),
       record_(record),
       event_(WireBytes(record, Row::kEventFieldNumber)),
       owner_(std::move(owner)),
       amended_(std::move(amended)),
-      hidden_(hidden) {}
+      hidden_(hidden),
+      delivery_(delivery) {}
 
 ConversationId EventView::conversation() const {
   return ConversationId::FromBytes(
@@ -165,6 +167,8 @@ bool EventView::answer() const {
   return Has(record_, record::kAnswersAll) ||
          Has(record_, record::kAnswersNamed);
 }
+
+bool EventView::outbox() const { return Has(record_, record::kOutbox); }
 
 std::vector<std::string> EventView::flags() const {
   std::vector<std::string> flags;

@@ -43,6 +43,7 @@ enum Decided : std::uint32_t {
   kPromise = 1 << 17,   // We said we would.
   kKeeps = 1 << 18,   // It keeps the promise in Record::answers, if it is one;
   kBreaks = 1 << 19,  // or gives it up.
+  kOutbox = 1 << 20,  // It was put into the outbox, to be sent.
 };
 
 // What is read of a record when it is folded. Views into the record.

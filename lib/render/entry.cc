@@ -50,6 +50,12 @@ std::string_view Name(const Entry& entry) {
       return "backfill_end";
     case EntryKind::kCursor:
       return entry.unread ? "unread" : "read";
+    case EntryKind::kCheckpoint:
+      return "checkpoint";
+    case EntryKind::kCheckpointsPruned:
+      return "prune";
+    case EntryKind::kDelivery:
+      return "delivery";
   }
   return "unknown";
 }

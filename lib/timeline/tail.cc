@@ -45,6 +45,10 @@ void Trim(Head& head) {
   const int size = head.tail_size();
   const int kept =
       KeptOfTail(size, [&](int i) { return head.tail(i).countable(); });
+  for (int i = 0; i < size - kept; ++i) {
+    const Place place = keys::DecodePlace(head.tail(i).place());
+    head.set_tail_gone(std::max(head.tail_gone(), place.position));
+  }
   head.mutable_tail()->DeleteSubrange(0, size - kept);
 }
 
@@ -76,6 +80,7 @@ void FoldTail(const record::Told& told, Head& into) {
 
 void CombineTail(const Head& from, Head& into) {
   for (const Tail& tail : from.tail()) Insert(tail, into);
+  into.set_tail_gone(std::max(into.tail_gone(), from.tail_gone()));
   Trim(into);
 }
 

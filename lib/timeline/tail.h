@@ -5,7 +5,8 @@
 //
 // A tail is the longest end of the timeline with at most so many countable
 // events and four times as many in all; the tail of two timelines together is
-// the tail of their tails.
+// the tail of their tails. What it let go of it says by position, so that it is
+// known whether it has all that came after one.
 
 #ifndef THROUGHLINE_LIB_TIMELINE_TAIL_H_
 #define THROUGHLINE_LIB_TIMELINE_TAIL_H_

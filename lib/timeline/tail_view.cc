@@ -79,12 +79,17 @@ void Add(TailViews from, TailViews& into) {
   std::inplace_merge(into.begin(), into.begin() + size, into.end(), Earlier);
 }
 
-void Trim(TailViews& views) {
+Position Trim(TailViews& views) {
   const auto size = static_cast<int>(views.size());
   const int kept = KeptOfTail(size, [&](int i) {
     return views[static_cast<std::size_t>(i)].countable;
   });
+  Position gone = 0;
+  for (int i = 0; i < size - kept; ++i) {
+    gone = std::max(gone, views[static_cast<std::size_t>(i)].place.position);
+  }
   views.erase(views.begin(), views.begin() + (size - kept));
+  return gone;
 }
 
 }  // namespace throughline::timeline

@@ -36,8 +36,9 @@ TailView ViewOf(const record::Told& told);
 void Add(TailView view, TailViews& into);
 void Add(TailViews from, TailViews& into);
 
-// Lets go of what is beyond the limits of a tail.
-void Trim(TailViews& views);
+// Lets go of what is beyond the limits of a tail. The newest position of what
+// went; 0: nothing did.
+Position Trim(TailViews& views);
 
 }  // namespace throughline::timeline
 
