@@ -28,10 +28,10 @@ void AddConversation(const Head::Conversation& part, Instant& now,
   if (contacts == 0) return;  // The customer never took it up.
   experience.contacts += contacts;
   experience.repeat_contacts += contacts - 1;
-  const bool reopened =
-      !part.first_resolved().empty() && part.first_resolved() < part.asked();
+  const bool reopened = !part.first_resolved().empty() &&
+                        part.first_resolved() < part.contacted();
   experience.reopened += reopened ? 1 : 0;
-  if (!clocks::Resolved(part)) return;
+  if (part.resolved() <= part.contacted()) return;
   ++experience.resolved;
   if (contacts == 1 && !reopened) ++experience.resolved_at_first_contact;
 }
