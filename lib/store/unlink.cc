@@ -109,7 +109,7 @@ absl::StatusOr<std::vector<ProfileId>> CustomersOf(const View& view,
   return customers;
 }
 
-absl::Status Follow(const identity::Regrouped& regrouped, Draft& draft) {
+absl::Status FollowUp(const identity::Regrouped& regrouped, Draft& draft) {
   head::Desk desk(draft);
   TL_RETURN_IF_ERROR(follow::Links(regrouped, desk, draft));
   return desk.Write();
@@ -129,7 +129,7 @@ absl::StatusOr<UnlinkReceipt> Store::Unlink(const EndLinkRequest& request) {
                         identity::NeedLink(draft.view(), request.link));
     TL_ASSIGN_OR_RETURN(const identity::Ended ended,
                         identity::EndLink(request.link, said, draft));
-    TL_RETURN_IF_ERROR(Follow(ended.regrouped, draft));
+    TL_RETURN_IF_ERROR(FollowUp(ended.regrouped, draft));
     receipt.position = draft.entries() > 0 ? draft.position() : ended.position;
     TL_ASSIGN_OR_RETURN(
         receipt.customers,
@@ -174,7 +174,7 @@ absl::StatusOr<UnlinkReceipt> Store::Unlink(const UnlinkRequest& request) {
           "the customer has changed since the plan was made; plan again");
     }
     TL_RETURN_IF_ERROR(identity::Never(a, b, said, draft).status());
-    TL_RETURN_IF_ERROR(Follow(parted.regrouped, draft));
+    TL_RETURN_IF_ERROR(FollowUp(parted.regrouped, draft));
     receipt.position = draft.position();
     TL_ASSIGN_OR_RETURN(receipt.customers, CustomersOf(draft.view(), a, b));
     return absl::OkStatus();
