@@ -3,9 +3,6 @@
 //
 // export: history lines, of the tenant or of one customer.
 
-#include <optional>
-#include <set>
-
 #include "lib/base/status.h"
 #include "throughline/limits.h"
 #include "throughline/render.h"
@@ -18,65 +15,27 @@
 namespace throughline::tools {
 namespace {
 
-// One customer's profiles, and the identities they are known by.
-struct Circle {
-  std::set<ProfileId> profiles;
-  std::set<std::string> identities;
-
-  bool Holds(const Entry& entry) const {
-    switch (entry.kind) {
-      case EntryKind::kEvent:
-        return profiles.contains(entry.profile);
-      case EntryKind::kReassign:
-      case EntryKind::kShared:
-        return profiles.contains(entry.profile) ||
-               identities.contains(entry.identity);
-      case EntryKind::kReview:
-      case EntryKind::kReviewDecided:
-        return entry.review && (profiles.contains(entry.review->a) ||
-                                profiles.contains(entry.review->b));
-      default:
-        return profiles.contains(entry.link.a) ||
-               profiles.contains(entry.link.b);
-    }
-  }
-};
-
-absl::StatusOr<std::optional<Circle>> CircleOf(const Invocation& invocation,
-                                               const Store& store) {
-  if (invocation.arguments.empty()) return std::nullopt;
-  TL_ASSIGN_OR_RETURN(const Who who, ParseWho(invocation.arguments[0]));
-  TL_ASSIGN_OR_RETURN(const CustomerInfo customer,
-                      store.Customer(invocation.tenant, who));
-  Circle circle;
-  for (const CustomerInfo::Profile& profile : customer.profiles) {
-    circle.profiles.insert(profile.id);
-    if (!profile.identity.empty()) circle.identities.insert(profile.identity);
-  }
-  return circle;
-}
-
 absl::StatusOr<ExitCode> Run(const Invocation& invocation) {
   TL_ASSIGN_OR_RETURN(const auto store, OpenToRead(invocation));
-  TL_ASSIGN_OR_RETURN(const auto circle, CircleOf(invocation, *store));
   Output& out = Output::Get();
   HistoryLines lines;
   std::uint64_t written = 0;
   FeedRequest request{
       .tenant = invocation.tenant, .from = 1, .limit = limits::kPageEventsMax};
+  if (!invocation.arguments.empty()) {
+    TL_ASSIGN_OR_RETURN(request.filter.customer,
+                        ParseWho(invocation.arguments[0]));
+  }
   while (true) {
     TL_ASSIGN_OR_RETURN(const FeedPage page, store->Feed(request));
     for (const Entry& entry : page.entries) {
-      const bool wanted = !circle || circle->Holds(entry);
-      // Reassignments of others tell how a linked profile is to be named.
-      if (!wanted && entry.kind != EntryKind::kReassign) continue;
       const std::string line = lines.Line(entry);
-      if (!wanted || !HistoryLines::InExport(entry.kind)) continue;
+      if (!HistoryLines::InExport(entry.kind)) continue;
       out.Json(line);
       ++written;
     }
     TL_RETURN_IF_ERROR(out.Flush());
-    if (page.entries.empty() || page.next > page.newest) break;
+    if (page.next > page.newest) break;
     request.from = page.next;
   }
   if (out.error_terminal().interactive()) {
@@ -96,11 +55,10 @@ Command ExportCommand() {
           .description =
               "Everything that happened, in the order the store learned of it, "
               "one JSON object per line. 'import' reads it back: the same "
-              "customers, events, links, times and order. One customer's "
-              "export reads the whole tenant's log once.",
+              "customers, events, links, times and order.",
           .options = {JsonOption()},
           .examples = {{"export > history.jsonl", "all of it"},
-                       {"export phone:+31612345678 | gzip > one.jsonl.gz",
+                       {"export phone:+447700900142 | gzip > one.jsonl.gz",
                         "one customer"}},
           .run = Run};
 }

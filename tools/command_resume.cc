@@ -101,7 +101,7 @@ Command ResumeCommand() {
                   {.name = "--prompt",
                    .value = "",
                    .help = "as chat messages for a language model"}},
-      .examples = {{"resume phone:+31612345678", "what an agent should know"},
+      .examples = {{"resume phone:+447700900142", "what an agent should know"},
                    {"resume email:ann@example.org --as customer",
                     "what she may see herself"},
                    {"resume card:42 --events 5 --json", "for a program"},

@@ -90,7 +90,7 @@ Command TimelineCommand() {
                        .value = "",
                        .help = "the other way round"},
                       JsonOption()},
-          .examples = {{"timeline phone:+31612345678", "all of it"},
+          .examples = {{"timeline phone:+447700900142", "all of it"},
                        {"timeline card:42 --newest-first --limit 10",
                         "the last ten events"},
                        {"timeline card:42 --after 2026-03-01 --channel voice",

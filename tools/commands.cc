@@ -10,8 +10,8 @@ const std::vector<Command>& Commands() {
       ImportCommand(),  AppendCommand(),  ResumeCommand(),   TimelineCommand(),
       LinkCommand(),    UnlinkCommand(),  NeverCommand(),    AllowCommand(),
       ExplainCommand(), ReviewsCommand(), ReassignCommand(), SharedCommand(),
-      ExportCommand(),  FeedCommand(),    StatsCommand(),    VerifyCommand(),
-      HelpCommand()};
+      ExportCommand(),  FeedCommand(),    WatchCommand(),    ReportCommand(),
+      StatsCommand(),   VerifyCommand(),  HelpCommand()};
   return commands;
 }
 

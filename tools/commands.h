@@ -20,6 +20,7 @@ Command ImportCommand();
 Command LinkCommand();
 Command NeverCommand();
 Command ReassignCommand();
+Command ReportCommand();
 Command ResumeCommand();
 Command ReviewsCommand();
 Command SharedCommand();
@@ -27,6 +28,7 @@ Command StatsCommand();
 Command TimelineCommand();
 Command UnlinkCommand();
 Command VerifyCommand();
+Command WatchCommand();
 
 }  // namespace throughline::tools
 

@@ -8,7 +8,8 @@ _throughline() {
   local current=${COMP_WORDS[COMP_CWORD]}
   local previous=${COMP_WORDS[COMP_CWORD - 1]}
   local commands='import append resume timeline link unlink never allow
-    explain reviews reassign shared export feed stats verify help'
+    explain reviews reassign shared export feed watch report stats verify
+    help'
   local topics='who times lines exit environment'
   local command='' word i
 
@@ -30,7 +31,8 @@ _throughline() {
       mapfile -t COMPREPLY < <(compgen -W 'customer agent bot' -- "$current")
       return ;;
     --tenant | --events | --at | --limit | --before | --after | --channel | \
-      --why | --confirm | --accept | --reject | --from) return ;;
+      --why | --confirm | --accept | --reject | --from | --to | --kind)
+      return ;;
   esac
 
   local options='--db --tenant --help'
@@ -45,7 +47,9 @@ _throughline() {
     unlink) options+=' --plan --confirm --json' ;;
     reviews) options+=' --accept --reject --json' ;;
     reassign) options+=' --from --json' ;;
-    feed) options+=' --from --limit --follow --json' ;;
+    feed) options+=' --from --limit --follow --channel --kind --as --json' ;;
+    watch) options+=' --from --limit --channel --kind --as --json' ;;
+    report) options+=' --from --to --json' ;;
     help) options="$commands $topics" ;;
     *) options+=' --json' ;;
   esac

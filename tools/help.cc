@@ -138,7 +138,8 @@ void ShowOverview() {
   Row("--version", "the program's version", 22);
   Heading("Examples");
   Row("throughline import examples/data/*.jsonl", "read a history", 46);
-  Row("throughline resume phone:+31612345678", "what an agent should know", 46);
+  Row("throughline resume phone:+447700900142", "what an agent should know",
+      46);
   out.Line();
 }
 
