@@ -180,6 +180,7 @@ TEST_CASE("Every field of a resumption is there when there is nothing") {
   CHECK(answer.at("handover").is_null());
   CHECK(answer.at("experience").dump() ==
         R"({"contacts":0,"contacts_in_30_days":0,"repeat_contacts":0,)"
+        R"("reopened":0,"resolved":0,"resolved_at_first_contact":0,)"
         R"("bad_in_a_row":0,"last_rating":null,"at_least":false})");
 }
 

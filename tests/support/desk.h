@@ -75,6 +75,7 @@ class Desk {
   Store* operator->() { return store_.get(); }
   Store& operator*() { return *store_; }
   MemoryDisk& disk() { return *disk_; }
+  std::shared_ptr<MemoryDisk> shared_disk() { return disk_; }
   StoreOptions& options() { return options_; }  // For the next Reopen().
 
   void Reopen() {

@@ -1,8 +1,9 @@
 // Copyright 2026 The Throughline Authors.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Meddler: an engine that does something just before the next commit, so that
-// the worst interleaving happens every time; and counts what it passes on.
+// Meddler: an engine that does something just before the next commit or the
+// next sync, so that the worst interleaving happens every time; and counts what
+// it passes on.
 //
 //   meddler->BeforeNextCommit([&] { other.Append(...); });
 
@@ -31,6 +32,18 @@ class Meddler final : public Engine {
     act_ = std::move(act);
   }
 
+  // Once: what is to be synced is written by then.
+  void BeforeNextSync(std::function<void()> act) {
+    MutexLock lock(mutex_);
+    before_sync_ = std::move(act);
+  }
+
+  // From now on nothing is passed on, as if the process were gone.
+  void Sever() {
+    MutexLock lock(mutex_);
+    severed_ = true;
+  }
+
   int commits() const {  // That succeeded.
     MutexLock lock(mutex_);
     return commits_;
@@ -48,18 +61,22 @@ class Meddler final : public Engine {
   }
   absl::StatusOr<Stamp> Commit(const Batch& batch,
                                Durability durability) override {
-    Act();
+    Act(act_);
+    if (severed()) return Gone();
     absl::StatusOr<Stamp> stamp = engine_->Commit(batch, durability);
     Count(stamp.ok(), stamp.ok() && durability == Durability::kSynced);
     return stamp;
   }
   absl::StatusOr<Stamp> Write(const Batch& batch) override {
-    Act();
+    Act(act_);
+    if (severed()) return Gone();
     absl::StatusOr<Stamp> stamp = engine_->Write(batch);
     Count(stamp.ok(), false);
     return stamp;
   }
   absl::Status Sync() override {
+    Act(before_sync_);
+    if (severed()) return Gone();
     Count(false, true);
     return engine_->Sync();
   }
@@ -71,11 +88,16 @@ class Meddler final : public Engine {
   }
 
  private:
-  void Act() {
+  static absl::Status Gone() { return absl::UnavailableError("severed"); }
+  bool severed() const {
+    MutexLock lock(mutex_);
+    return severed_;
+  }
+  void Act(std::function<void()>& waiting) {
     std::function<void()> act;
     {
       MutexLock lock(mutex_);
-      act = std::exchange(act_, nullptr);
+      act = std::exchange(waiting, nullptr);
     }
     if (act) act();
   }
@@ -87,7 +109,9 @@ class Meddler final : public Engine {
 
   const std::unique_ptr<Engine> engine_;
   mutable Mutex mutex_;
-  std::function<void()> act_ ABSL_GUARDED_BY(mutex_);
+  std::function<void()> act_;  // As the next one, guarded by mutex_.
+  std::function<void()> before_sync_;
+  bool severed_ ABSL_GUARDED_BY(mutex_) = false;
   int commits_ ABSL_GUARDED_BY(mutex_) = 0;
   int syncs_ ABSL_GUARDED_BY(mutex_) = 0;
 };

@@ -1,0 +1,157 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+// A consumer of the feed under eight writers, in processes that are killed: it
+// sees every position once, in order. TL_FEED_EVENTS says over how many; the
+// promise was tried with 1,000,000.
+
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+#include <random>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/support/catch.h"
+#include "tests/support/seed.h"
+#include "tests/support/temp_dir.h"
+#include "throughline/store.h"
+
+extern char** environ;
+
+namespace throughline {
+namespace {
+
+Position EventsWanted() {
+  const char* const named = std::getenv("TL_FEED_EVENTS");
+  return named == nullptr ? 20000 : std::strtoull(named, nullptr, 10);
+}
+
+class Child {
+ public:
+  Child(const std::string& directory, Position until) {
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+    posix_spawn_file_actions_addclose(&actions, ends[0]);
+    posix_spawn_file_actions_addclose(&actions, ends[1]);
+    std::string program = TL_FEED_CHILD;
+    std::string where = directory;
+    std::string events = std::to_string(until);
+    char* const arguments[] = {program.data(), where.data(), events.data(),
+                               nullptr};
+    REQUIRE(::posix_spawn(&process_, program.c_str(), &actions, nullptr,
+                          arguments, environ) == 0);
+    posix_spawn_file_actions_destroy(&actions);
+    ::close(ends[1]);
+    out_ = ::fdopen(ends[0], "r");
+  }
+  ~Child() { std::fclose(out_); }
+
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+
+  // How far the consumer came; false: the process ended by itself.
+  bool Read(Position& next) {
+    char line[64];
+    if (std::fgets(line, sizeof(line), out_) == nullptr) return false;
+    next = std::strtoull(line, nullptr, 10);
+    return true;
+  }
+
+  void Kill() { ::kill(process_, SIGKILL); }
+
+  // Ended by the signal, or of itself and well.
+  bool Ended() {
+    int status = 0;
+    ::waitpid(process_, &status, 0);
+    return (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) ||
+           (WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  }
+
+ private:
+  pid_t process_ = 0;
+  std::FILE* out_ = nullptr;
+};
+
+// What the consumer wrote down, in order: from where, and up to where.
+struct Notes {
+  std::vector<std::pair<Position, Position>> read;
+  Position entries = 0;
+  Position events = 0;
+  bool in_order = true;
+};
+
+Notes ReadBack(const Store& store) {
+  Notes notes;
+  FeedRequest request{.limit = 1000};
+  for (;;) {
+    const FeedPage page = Must(store.Feed(request));
+    for (const Entry& entry : page.entries) {
+      notes.in_order &= entry.position == ++notes.entries;
+      if (!entry.event) continue;
+      ++notes.events;
+      if (entry.event->source() != "reader") continue;
+      const std::string text(entry.event->text());
+      notes.read.emplace_back(
+          std::strtoull(text.c_str(), nullptr, 10),
+          std::strtoull(text.c_str() + text.find(' '), nullptr, 10));
+    }
+    if (page.next > page.newest) return notes;
+    request.from = page.next;
+  }
+}
+
+TEST_CASE("A consumer sees every position once, in order, across crashes") {
+  const Position wanted = EventsWanted();
+  std::mt19937 random(Seed());
+  const TempDir place;
+  const std::string directory = place / "store";
+  int killed = 0;
+  Position next = 0;
+  for (bool ended = false; !ended;) {
+    Child child(directory, wanted);
+    // Some steps on, and somewhere in the middle of the next one.
+    const auto steps = static_cast<int>(random() % (3 + wanted / 20000));
+    for (int i = 0; i < steps && !ended; ++i) ended = !child.Read(next);
+    if (!ended && killed < 40) {
+      child.Kill();
+      ++killed;
+    }
+    while (child.Read(next)) {
+    }
+    REQUIRE(child.Ended());
+  }
+
+  const auto store = Must(Store::Open(directory, {}));
+  const Notes notes = ReadBack(*store);
+  CHECK(notes.in_order);
+  CHECK(notes.entries >= wanted);
+  REQUIRE(!notes.read.empty());
+  Position at = 1;
+  for (const auto& [from, to] : notes.read) {
+    REQUIRE(from == at);
+    REQUIRE(to > from);
+    at = to;
+  }
+  CHECK(at > wanted);
+  CHECK(Must(store->Consumer("main", "reader")).next == at);
+  CHECK(killed > 3);
+  if (wanted <= 100000) CHECK(Must(store->Verify()).differences.empty());
+  std::cout << "feed: " << at - 1 << " positions read once and in order, of "
+            << notes.entries << " (" << notes.events << " events), in "
+            << notes.read.size() << " steps by 8 writers' reader, " << killed
+            << " times killed, epoch " << store->epoch() << std::endl;
+}
+
+}  // namespace
+}  // namespace throughline
