@@ -269,6 +269,25 @@ TEST_CASE("A watch that waits is woken by what comes in over a new link") {
   CHECK(PositionsOf(watch.Join()) == std::vector<Position>{said});
 }
 
+TEST_CASE("A link that comes while a watch looks is watched over as well") {
+  Room room;
+  room.Say("crm:1", "hello");
+  room.Say("card:9", "hello");
+  FeedRequest request{.from = Must(room->Feed({})).next};
+  request.filter.customer = "crm:1";
+  request.filter.kinds = {EntryKind::kEvent};  // The link itself wakes nobody.
+  room.meddler->AfterNextDurable([&] {
+    Must(room->Link({.a = {"crm:1", {}, {}, {}},
+                     .b = {"card:9", {}, {}, {}},
+                     .why = "same person"}));
+  });
+  Follower watch(room, request, {}, kLook + 2);
+
+  const Position said = room.Say("card:9", "over the new link");
+
+  CHECK(PositionsOf(watch.Join()) == std::vector<Position>{said});
+}
+
 TEST_CASE("A follower is woken for what its filter lets through alone") {
   Room room;
   room.Say("crm:1", "hello");

@@ -38,6 +38,12 @@ class Meddler final : public Engine {
     before_sync_ = std::move(act);
   }
 
+  // Once: just after somebody was given a view of what is durable.
+  void AfterNextDurable(std::function<void()> act) {
+    MutexLock lock(mutex_);
+    after_durable_ = std::move(act);
+  }
+
   // From now on nothing is passed on, as if the process were gone.
   void Sever() {
     MutexLock lock(mutex_);
@@ -54,7 +60,9 @@ class Meddler final : public Engine {
   }
 
   std::shared_ptr<const Snapshot> Durable() const override {
-    return engine_->Durable();
+    std::shared_ptr<const Snapshot> view = engine_->Durable();
+    Act(after_durable_);
+    return view;
   }
   std::shared_ptr<const Snapshot> Latest() const override {
     return engine_->Latest();
@@ -93,7 +101,7 @@ class Meddler final : public Engine {
     MutexLock lock(mutex_);
     return severed_;
   }
-  void Act(std::function<void()>& waiting) {
+  void Act(std::function<void()>& waiting) const {
     std::function<void()> act;
     {
       MutexLock lock(mutex_);
@@ -111,6 +119,7 @@ class Meddler final : public Engine {
   mutable Mutex mutex_;
   std::function<void()> act_;  // As the next one, guarded by mutex_.
   std::function<void()> before_sync_;
+  mutable std::function<void()> after_durable_;
   bool severed_ ABSL_GUARDED_BY(mutex_) = false;
   int commits_ ABSL_GUARDED_BY(mutex_) = 0;
   int syncs_ ABSL_GUARDED_BY(mutex_) = 0;
