@@ -15,6 +15,7 @@
 
 #include "lib/indicators/histogram.h"
 #include "tests/support/desk.h"
+#include "tests/support/recount.h"
 #include "tests/support/seed.h"
 
 namespace throughline {
@@ -381,116 +382,6 @@ TEST_CASE("A tenant without a history has a report of nothing") {
 
 // ---- Against a naive recount ----
 
-struct Counts {
-  std::uint64_t asks = 0, answered = 0, closed = 0, unanswered = 0;
-  std::vector<std::int64_t> waits_ms;
-  std::uint64_t concerns = 0, contacts = 0, reopened = 0, resolved = 0,
-                at_first = 0;
-  std::uint64_t ratings = 0, bad = 0;
-  double rating_sum = 0;
-};
-
-// Says it all again from a page of each customer's timeline, one rule after
-// the other, as slowly as it likes.
-std::map<std::string, Counts> Recount(Desk& desk,
-                                      const std::vector<std::string>& people,
-                                      std::int64_t from_us,
-                                      std::int64_t to_us) {
-  std::map<std::string, Counts> by_channel;
-  std::set<ProfileId> done;
-  const auto in = [&](const EventView& event) {
-    return from_us <= event.place().sort_us && event.place().sort_us < to_us;
-  };
-  const auto of = [&](const EventView& event) -> Counts& {
-    return by_channel[std::string(event.channel())];
-  };
-  for (const std::string& who : people) {
-    const auto customer = desk->Customer("main", who);
-    if (!customer.ok() || !done.insert(customer->id).second) continue;
-    const std::vector<EventView> all = desk.Timeline(who);
-    const auto contact = [](const EventView& event) {
-      return event.role() == v1::ROLE_CUSTOMER && event.kind() == "message";
-    };
-    std::map<ConversationId, std::vector<std::size_t>> conversations;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      if (all[i].rating() && in(all[i]) && !all[i].deleted()) {
-        Counts& counts = of(all[i]);
-        ++counts.ratings;
-        counts.bad += *all[i].rating() < 0.5;
-        counts.rating_sum += *all[i].rating();
-      }
-      conversations[all[i].conversation()].push_back(i);
-      if (!all[i].ask() || all[i].deleted() || !in(all[i])) continue;
-      Counts& counts = of(all[i]);
-      ++counts.asks;
-      bool open = true;
-      bool resolved = false;
-      // Named by an answer in another conversation, whoever's that is.
-      const bool elsewhere =
-          all[i].amended() != nullptr && all[i].amended()->answered;
-      for (std::size_t j = i + 1; j < all.size() && open; ++j) {
-        const v1::Event event = all[j].Decode();
-        const bool here = all[j].conversation() == all[i].conversation();
-        if (here && all[j].kind() == "resolution") {
-          resolved = true;
-          if (elsewhere) continue;
-          ++counts.closed;
-          open = false;
-        } else if (all[j].answer() &&
-                   (event.has_in_reply_to()
-                        ? event.in_reply_to().id() == all[i].id()
-                        : here && !resolved)) {
-          ++counts.answered;
-          counts.waits_ms.push_back(
-              (all[j].place().sort_us - all[i].place().sort_us) / 1000);
-          open = false;
-        }
-      }
-      counts.unanswered += open && !elsewhere;
-      counts.answered += open && elsewhere;
-    }
-    for (const auto& [id, events] : conversations) {
-      const auto first =
-          std::find_if(events.begin(), events.end(),
-                       [&](std::size_t i) { return contact(all[i]); });
-      if (first == events.end() || !in(all[*first])) continue;
-      std::set<std::string> channels;
-      bool resolved_once = false;
-      bool reopened = false;
-      bool resolved = false;
-      for (const std::size_t i : events) {
-        if (contact(all[i])) {
-          channels.insert(std::string(all[i].channel()));
-          reopened |= resolved_once;
-          resolved = false;
-        }
-        if (all[i].kind() == "resolution") resolved_once = resolved = true;
-      }
-      Counts& counts = of(all[*first]);
-      ++counts.concerns;
-      counts.contacts += channels.size();
-      counts.reopened += reopened;
-      counts.resolved += resolved;
-      counts.at_first += resolved && !reopened && channels.size() == 1;
-    }
-  }
-  return by_channel;
-}
-
-// The rank that a quantile means, of waits one by one.
-std::int64_t Rank(std::vector<std::int64_t> waits, double share) {
-  std::sort(waits.begin(), waits.end());
-  const auto rank = static_cast<std::size_t>(
-      std::ceil(share * static_cast<double>(waits.size())));
-  return waits[std::max<std::size_t>(rank, 1) - 1];
-}
-
-void CheckQuantile(std::int64_t told_ms, std::int64_t true_ms) {
-  CHECK(told_ms >= true_ms);
-  CHECK(static_cast<double>(told_ms) <=
-        static_cast<double>(true_ms) * 33.0 / 32.0);
-}
-
 // Some weeks of four people on three channels, linked and parted.
 std::vector<std::string> Live(Desk& desk, std::mt19937& random) {
   const std::vector<std::string> people = {"crm:1", "crm:2", "crm:3", "crm:4"};
@@ -562,32 +453,7 @@ TEST_CASE("The indicators agree with a naive recount of the timelines") {
     const auto to_us =
         from_us + static_cast<std::int64_t>(random() % 2000000) * kSecondUs;
 
-    const ServiceReport report =
-        Must(desk->Report({.from_us = from_us, .to_us = to_us}));
-
-    for (const auto& [channel, counts] :
-         Recount(desk, people, from_us, to_us)) {
-      INFO(channel);
-      const ChannelReport& told = Of(report, channel);
-      CHECK(told.asks == counts.asks);
-      CHECK(told.asks_answered == counts.answered);
-      CHECK(told.asks_closed == counts.closed);
-      CHECK(told.asks_unanswered == counts.unanswered);
-      CHECK(told.concerns == counts.concerns);
-      CHECK(told.contacts == counts.contacts);
-      CHECK(told.reopened == counts.reopened);
-      CHECK(told.resolved == counts.resolved);
-      CHECK(told.resolved_at_first_contact == counts.at_first);
-      CHECK(told.ratings == counts.ratings);
-      CHECK(told.ratings_bad == counts.bad);
-      CHECK(std::abs(told.rating_mean * static_cast<double>(counts.ratings) -
-                     counts.rating_sum) < 1e-9);
-      REQUIRE(told.responses.count == counts.waits_ms.size());
-      if (counts.waits_ms.empty()) continue;
-      CheckQuantile(told.responses.p50_ms, Rank(counts.waits_ms, 0.5));
-      CheckQuantile(told.responses.p90_ms, Rank(counts.waits_ms, 0.9));
-      CheckQuantile(told.responses.p99_ms, Rank(counts.waits_ms, 0.99));
-    }
+    CheckReport(*desk, {people.begin(), people.end()}, from_us, to_us);
   }
 }
 
