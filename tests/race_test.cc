@@ -17,6 +17,7 @@
 #include "lib/engine/memory/memory_engine.h"
 #include "tests/support/catch.h"
 #include "tests/support/meddler.h"
+#include "tests/support/twin.h"
 #include "throughline/store.h"
 
 namespace throughline {
@@ -39,40 +40,6 @@ StoreOptions Options(std::size_t cache_bytes) {
   options.policy.identity.link_profiles_max = 1000;
   return options;
 }
-
-// An engine under two stores, as under two processes.
-class Twin final : public Engine {
- public:
-  explicit Twin(std::shared_ptr<Engine> engine) : engine_(std::move(engine)) {}
-
-  std::shared_ptr<const Snapshot> Durable() const override {
-    return engine_->Durable();
-  }
-  std::shared_ptr<const Snapshot> Latest() const override {
-    return engine_->Latest();
-  }
-  absl::StatusOr<Stamp> Commit(const Batch& batch,
-                               Durability durability) override {
-    return engine_->Commit(batch, durability);
-  }
-  absl::StatusOr<Stamp> Write(const Batch& batch) override {
-    return engine_->Write(batch);
-  }
-  absl::Status Sync() override { return engine_->Sync(); }
-  // Only the first store's cache is looked at.
-  void Observe(Observer observer) override {
-    if (std::exchange(observed_, true)) return;
-    engine_->Observe(std::move(observer));
-  }
-  void Observed() { observed_ = true; }
-  std::vector<std::pair<std::string, std::uint64_t>> Sizes() const override {
-    return engine_->Sizes();
-  }
-
- private:
-  std::shared_ptr<Engine> engine_;
-  bool observed_ = false;
-};
 
 // A store, and another that does something just before its next commit.
 struct Meddled {

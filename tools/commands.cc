@@ -7,11 +7,12 @@ namespace throughline::tools {
 
 const std::vector<Command>& Commands() {
   static const std::vector<Command> commands = {
-      ImportCommand(),  AppendCommand(),  ResumeCommand(),   TimelineCommand(),
-      LinkCommand(),    UnlinkCommand(),  NeverCommand(),    AllowCommand(),
-      ExplainCommand(), ReviewsCommand(), ReassignCommand(), SharedCommand(),
-      ExportCommand(),  FeedCommand(),    WatchCommand(),    ReportCommand(),
-      StatsCommand(),   VerifyCommand(),  HelpCommand()};
+      ImportCommand(),  AppendCommand(),   ResumeCommand(),   TimelineCommand(),
+      LinkCommand(),    UnlinkCommand(),   NeverCommand(),    AllowCommand(),
+      ExplainCommand(), ReviewsCommand(),  ReassignCommand(), SharedCommand(),
+      ClaimCommand(),   HandoverCommand(), ExportCommand(),   FeedCommand(),
+      WatchCommand(),   ReportCommand(),   StatsCommand(),    VerifyCommand(),
+      HelpCommand()};
   return commands;
 }
 

@@ -12,9 +12,11 @@ namespace throughline::tools {
 
 Command AllowCommand();
 Command AppendCommand();
+Command ClaimCommand();
 Command ExplainCommand();
 Command ExportCommand();
 Command FeedCommand();
+Command HandoverCommand();
 Command HelpCommand();
 Command ImportCommand();
 Command LinkCommand();

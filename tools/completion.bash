@@ -8,8 +8,8 @@ _throughline() {
   local current=${COMP_WORDS[COMP_CWORD]}
   local previous=${COMP_WORDS[COMP_CWORD - 1]}
   local commands='import append resume timeline link unlink never allow
-    explain reviews reassign shared export feed watch report stats verify
-    help'
+    explain reviews reassign shared claim handover export feed watch report
+    stats verify help'
   local topics='who times lines exit environment'
   local command='' word i
 
@@ -30,8 +30,14 @@ _throughline() {
     --as)
       mapfile -t COMPREPLY < <(compgen -W 'customer agent bot' -- "$current")
       return ;;
+    --to)
+      [[ $command == handover ]] &&
+        mapfile -t COMPREPLY < <(compgen -W 'agent bot' -- "$current")
+      return ;;
+    --lease | --wait | --stands | --reason | --summary | --skills | --seen)
+      return ;;
     --tenant | --events | --at | --limit | --before | --after | --channel | \
-      --why | --confirm | --accept | --reject | --from | --to | --kind)
+      --why | --confirm | --accept | --reject | --from | --kind)
       return ;;
   esac
 
@@ -47,6 +53,11 @@ _throughline() {
     unlink) options+=' --plan --confirm --json' ;;
     reviews) options+=' --accept --reject --json' ;;
     reassign) options+=' --from --json' ;;
+    claim) options+=' show take renew release --as --lease --wait --json' ;;
+    handover)
+      options+=' show offer accept decline --to --reason --summary --skills'
+      options+=' --seen --stands --as --lease --json'
+      ;;
     feed) options+=' --from --limit --follow --channel --kind --as --json' ;;
     watch) options+=' --from --limit --channel --kind --as --json' ;;
     report) options+=' --from --to --json' ;;

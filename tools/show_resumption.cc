@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <string>
 
+#include "tools/claims.h"
 #include "tools/moment.h"
 #include "tools/output.h"
 #include "tools/show.h"
@@ -136,6 +137,10 @@ void ShowConversation(const ConversationState& conversation,
   }
   const bool ours = conversation.status == ConversationStatus::kWaitingOnUs;
   Item(line, ours ? "!" : "·");
+  if (conversation.holder) {
+    Item(fmt::format("{} holds it until {}", Named(conversation.holder->actor),
+                     DayTime(conversation.holder->until_us)));
+  }
   if (!conversation.summary.empty()) {
     Item(Elided(OneLine(conversation.summary), 3 * Width()), " ", Style::kDim);
   }
@@ -192,6 +197,39 @@ void ShowExperience(const Resumption& resumption) {
                    Counted(experience.contacts, "contact"),
                    Grouped(experience.contacts_in_30_days),
                    Counted(experience.repeat_contacts, "repeat contact")));
+}
+
+std::string_view Words(HandoverStep step) {
+  switch (step) {
+    case HandoverStep::kOffered:
+      return "is offered";
+    case HandoverStep::kAccepted:
+      return "was accepted";
+    case HandoverStep::kDeclined:
+      return "was declined";
+    case HandoverStep::kExpired:
+      return "was not taken up";
+  }
+  return "";
+}
+
+void ShowHandover(const Resumption& resumption) {
+  if (!resumption.handover()) return;
+  const HandoverState& handover = *resumption.handover();
+  const bool open = handover.step == HandoverStep::kOffered;
+  Heading(fmt::format("A hand-over {}, {}", Words(handover.step),
+                      Relative(handover.offered_us, resumption.now_us())),
+          open ? Style::kYellow : Style::kBold);
+  Item(fmt::format("by {}, to {}", Named(handover.from), Named(handover.to)),
+       open ? "!" : "·");
+  if (open) Item("until " + DayTime(handover.until_us));
+  if (!handover.reason.empty()) Item(OneLine(handover.reason));
+  if (!handover.summary.empty()) Item(OneLine(handover.summary));
+  std::string skills;
+  for (const std::string& skill : handover.skills) {
+    skills += (skills.empty() ? "it takes " : ", ") + OneLine(skill);
+  }
+  if (!skills.empty()) Item(skills, " ", Style::kDim);
 }
 
 void ShowCandidates(const Resumption& resumption) {
@@ -253,6 +291,7 @@ void ShowResumption(const Resumption& resumption) {
   ShowWho(resumption);
   ShowAsks(resumption);
   ShowExperience(resumption);
+  ShowHandover(resumption);
   ShowFacts(resumption);
   ShowConversations(resumption);
   TimelineView(resumption.now_us()).Show(resumption.timeline());

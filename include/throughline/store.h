@@ -118,7 +118,8 @@ class Store {
   // kFailedPrecondition  the token is not the current one: CurrentClaim()
   absl::StatusOr<GrantedClaim> Renew(const RenewRequest& request);
 
-  // Ends a claim, and gives it, in the same commit, to who waits longest.
+  // Ends a claim, and gives it, in the same commit, to who waits longest. The
+  // same release again is harmless.
   //
   // kFailedPrecondition  the token is not the current one: CurrentClaim()
   absl::StatusOr<Position> Release(const ReleaseRequest& request);
@@ -139,13 +140,14 @@ class Store {
   // Ends the stretch of who offered and begins that of who accepts, in one
   // commit. To claim what one was offered accepts it, too.
   //
-  // kNotFound            no such conversation; nothing was offered so
-  // kFailedPrecondition  it was answered, or ran out, or is for somebody else
+  // kNotFound            no such conversation
+  // kFailedPrecondition  the offer does not stand: it was answered, ran out or
+  //                      never was; or it is for somebody else: CurrentClaim()
   absl::StatusOr<GrantedClaim> AcceptHandover(
       const AnswerOfferRequest& request);
 
-  // Says no; or, by who offered, takes the offer back. Who holds the
-  // conversation still does.
+  // Ends an offer: says no, also for others it was for; or, by who offered,
+  // takes it back. Who holds the conversation still does.
   //
   // Errors as of AcceptHandover.
   absl::StatusOr<Position> DeclineHandover(const AnswerOfferRequest& request);

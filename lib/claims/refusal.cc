@@ -24,6 +24,7 @@ std::string Name(const v1::Actor& actor) {
 
 // Who holds the conversation, as the end of a sentence.
 std::string Now(const Row& row, std::int64_t now_us) {
+  if (!row.has_holder()) return "nobody ever claimed it";
   if (Held(row, now_us)) {
     return fmt::format("{} holds it with {} until {}", Name(row.holder()),
                        TokenOf(row).ToText(), FormatRfc3339(row.until_us()));
@@ -71,6 +72,16 @@ absl::Status RefuseHeld(ConversationId conversation, const Row& row,
   return WithPayload(FailedPrecondition("conversation {} is claimed: {}",
                                         conversation.ToHex(), Now(row, now_us)),
                      conversation, row, now_us);
+}
+
+absl::Status RefuseAnswer(ConversationId conversation, HandoverId handover,
+                          std::string_view why, const Row& row,
+                          std::int64_t now_us) {
+  return WithPayload(
+      FailedPrecondition("the hand-over {} {}; conversation {}: {}",
+                         handover.ToHex(), why, conversation.ToHex(),
+                         Now(row, now_us)),
+      conversation, row, now_us);
 }
 
 absl::Status RefuseRequest(ConversationId conversation, const Row& row,

@@ -8,6 +8,7 @@
 #define THROUGHLINE_LIB_CLAIMS_REFUSAL_H_
 
 #include <cstdint>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "lib/claims/rows.h"
@@ -24,6 +25,12 @@ absl::Status RefuseToken(const Fence& fence, const Row& row,
 // Somebody else holds it.
 absl::Status RefuseHeld(ConversationId conversation, const Row& row,
                         std::int64_t now_us);
+
+// An offer that does not stand, or not for who answers it. `why` goes on after
+// "the hand-over ... ".
+absl::Status RefuseAnswer(ConversationId conversation, HandoverId handover,
+                          std::string_view why, const Row& row,
+                          std::int64_t now_us);
 
 // An outgoing request without the token of who holds the conversation.
 absl::Status RefuseRequest(ConversationId conversation, const Row& row,

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "lib/base/rfc3339.h"
 #include "lib/base/status.h"
+#include "lib/claims/summary.h"
 #include "lib/clocks/asks.h"
 #include "lib/record/seen.h"
 #include "lib/timeline/rows.h"
@@ -226,8 +227,8 @@ absl::Status CountByHand(const View& view, const Customer& customer,
 
 }  // namespace
 
-ConversationState ShowConversation(const Head::Conversation& part,
-                                   const Sight& sight) {
+absl::StatusOr<ConversationState> ShowConversation(
+    const View& view, const Head::Conversation& part, const Sight& sight) {
   ConversationState state;
   state.id = ConversationId::FromBytes(part.id());
   state.source = part.source();
@@ -250,6 +251,7 @@ ConversationState ShowConversation(const Head::Conversation& part,
   state.summary = TextFor(part.summary(), sight.viewer);
   state.brand = TextFor(part.brand(), sight.viewer);
   state.status = StatusOf(part, sight);
+  TL_ASSIGN_OR_RETURN(state.holder, ShowHolder(view, part, sight));
   state.at_least = !part.asks_dropped().empty();
   return state;
 }
@@ -297,10 +299,14 @@ absl::StatusOr<std::shared_ptr<const Resumption::Body>> Show(
                       ShowTimeline(view, customer, sight, body));
   body.conversations.reserve(
       static_cast<std::size_t>(head.conversations_size()));
+  bool lasts = took == Took::kOwn;
   for (const Head::Conversation& part : head.conversations()) {
     TL_RETURN_IF_ERROR(ShowAsks(view, part, sight, body.awaiting));
     body.awaiting_at_least |= !part.asks_dropped().empty();
-    body.conversations.push_back(ShowConversation(part, sight));
+    TL_ASSIGN_OR_RETURN(ConversationState state,
+                        ShowConversation(view, part, sight));
+    body.conversations.push_back(std::move(state));
+    lasts &= !claims::MayBeHeld(part);
   }
   body.awaiting_at_least |= head.conversations_dropped();
   Sort(body.conversations);
@@ -309,6 +315,7 @@ absl::StatusOr<std::shared_ptr<const Resumption::Body>> Show(
       [](const OpenAsk& a, const OpenAsk& b) { return a.place < b.place; });
   TL_RETURN_IF_ERROR(ShowFacts(view, customer, sight, body));
   body.experience = ShowExperience(head, sight);
+  body.handover = ShowHandover(head.conversations(), sight);
   if (head.events_size() == record::kCounts &&
       head.events(record::kCounts - 1) > 0 &&
       record::MayHaveLabels(sight.viewer)) {
@@ -325,8 +332,9 @@ absl::StatusOr<std::shared_ptr<const Resumption::Body>> Show(
   std::erase_if(body.conversations, [](const ConversationState& state) {
     return state.events == 0;
   });
-  // What holds rows of the engine is not kept as long as the customer is.
-  if (took == Took::kOwn) {
+  // What holds rows of the engine is not kept as long as the customer is; nor
+  // is who holds a conversation, since a renewal is not told.
+  if (lasts) {
     customer.shown.Keep(sight.viewer, sight.events, sight.now, shown);
   }
   return shown;

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,9 @@
 #include "throughline/resumption.h"
 
 namespace throughline::head {
+
+// As of now.
+inline constexpr Position kNewest = ~Position{0};
 
 struct Sight {
   const Viewer& viewer;
@@ -33,9 +37,18 @@ struct Sight {
 absl::StatusOr<std::shared_ptr<const Resumption::Body>> Show(
     const View& view, const Customer& customer, const Sight& sight);
 
-// One conversation's part of a head.
-ConversationState ShowConversation(const Head::Conversation& part,
-                                   const Sight& sight);
+// One conversation's part of a head. Costs a read where somebody may hold it.
+absl::StatusOr<ConversationState> ShowConversation(
+    const View& view, const Head::Conversation& part, const Sight& sight);
+
+// Who alone may answer in it; absent: nobody holds it.
+absl::StatusOr<std::optional<ClaimHolder>> ShowHolder(
+    const View& view, const Head::Conversation& part, const Sight& sight);
+
+// The hand-over offered last, for those who serve.
+std::optional<HandoverState> ShowHandover(
+    const google::protobuf::RepeatedPtrField<Head::Conversation>& parts,
+    const Sight& sight);
 
 // The asks of a part that the viewer may see, oldest first.
 absl::Status ShowAsks(const View& view, const Head::Conversation& part,

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "absl/time/time.h"
+#include "lib/clocks/asks.h"
 #include "lib/head/show.h"
 #include "lib/record/seen.h"
 

@@ -39,25 +39,6 @@ std::function<absl::Status(const JsonValue&)> Time(std::string* out) {
   return [out](const JsonValue& value) { return ReadTime(value, *out); };
 }
 
-absl::Status ReadActorObject(const JsonValue& value, const Unknown& unknown,
-                             v1::Actor& actor) {
-  const absl::Status read = ReadObject(
-      value,
-      {{"role",
-        [&](const JsonValue& role) {
-          return ReadChoice(role, kRoles,
-                            [&](v1::Role chosen) { actor.set_role(chosen); });
-        }},
-       {"id", Text(kLabel, actor.mutable_id())},
-       {"name", Text(kLabel, actor.mutable_name())}},
-      unknown);
-  TL_RETURN_IF_ERROR(read);
-  if (actor.role() == v1::ROLE_UNSPECIFIED) {
-    return In("role", Invalid("it is missing; one of {}", Names(kRoles)));
-  }
-  return absl::OkStatus();
-}
-
 absl::Status ReadParticipant(const JsonValue& value, const Unknown& unknown,
                              v1::Participant& participant) {
   const absl::Status read = ReadObject(
@@ -144,6 +125,25 @@ std::function<absl::Status(const JsonValue&)> Integer(std::int64_t least,
 }
 
 }  // namespace
+
+absl::Status ReadActorObject(const JsonValue& value, const Unknown& unknown,
+                             v1::Actor& actor) {
+  const absl::Status read = ReadObject(
+      value,
+      {{"role",
+        [&](const JsonValue& role) {
+          return ReadChoice(role, kRoles,
+                            [&](v1::Role chosen) { actor.set_role(chosen); });
+        }},
+       {"id", Text(kLabel, actor.mutable_id())},
+       {"name", Text(kLabel, actor.mutable_name())}},
+      unknown);
+  TL_RETURN_IF_ERROR(read);
+  if (actor.role() == v1::ROLE_UNSPECIFIED) {
+    return In("role", Invalid("it is missing; one of {}", Names(kRoles)));
+  }
+  return absl::OkStatus();
+}
 
 absl::Status ReadActor(const JsonValue& value, const Unknown& unknown,
                        v1::Event& event) {

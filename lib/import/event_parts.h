@@ -14,6 +14,10 @@
 
 namespace throughline::importing {
 
+// Somebody who acts, wherever one is named.
+absl::Status ReadActorObject(const JsonValue& value, const Unknown& unknown,
+                             v1::Actor& actor);
+
 // Each reads the value of the field it is named after. What lies within and is
 // not known goes to `unknown`, with the path from the event.
 absl::Status ReadActor(const JsonValue& value, const Unknown& unknown,
@@ -34,6 +38,10 @@ absl::Status ReadAttachments(const JsonValue& value, const Unknown& unknown,
                              v1::Event& event);
 absl::Status ReadSensitivity(const JsonValue& value, const Unknown& unknown,
                              v1::Event& event);
+absl::Status ReadClaim(const JsonValue& value, const Unknown& unknown,
+                       v1::Claim& claim);
+absl::Status ReadHandover(const JsonValue& value, const Unknown& unknown,
+                          v1::Handover& handover);
 absl::Status ReadStore(const JsonValue& value, const Unknown& unknown,
                        v1::Event& event);
 

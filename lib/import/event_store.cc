@@ -100,7 +100,17 @@ absl::Status ReadStore(const JsonValue& value, const Unknown& unknown,
        {"rests_on", HexId(decided.mutable_rests_on())},
        {"late", Flag([&](bool is) { decided.set_late(is); })},
        {"flags",
-        [&](const JsonValue& flags) { return ReadFlags(flags, event); }}},
+        [&](const JsonValue& flags) { return ReadFlags(flags, event); }},
+       {"claim",
+        [&](const JsonValue& claim) {
+          return ReadClaim(claim, Within("_store.claim", unknown),
+                           *event.mutable_claim());
+        }},
+       {"handover",
+        [&](const JsonValue& handover) {
+          return ReadHandover(handover, Within("_store.handover", unknown),
+                              *event.mutable_handover());
+        }}},
       Within("_store", unknown));
   TL_RETURN_IF_ERROR(read);
   if (!recorded) return In("recorded_at", Invalid("it is missing"));

@@ -19,15 +19,6 @@ void WriteReference(std::string_view key, const v1::Event& event,
   json.Reference(key, {reference.source(), reference.id()});
 }
 
-void WriteActor(const v1::Actor& actor, JsonWriter& json) {
-  json.Key("actor");
-  json.BeginObject();
-  json.FieldIfAny("role", Name(actor.role()));
-  json.FieldIfAny("id", actor.id());
-  json.FieldIfAny("name", actor.name());
-  json.EndObject();
-}
-
 template <typename Strings>
 void WriteStrings(std::string_view key, const Strings& strings,
                   JsonWriter& json) {
@@ -77,7 +68,7 @@ void WriteWho(const v1::Event& event, JsonWriter& json) {
                [&](const v1::Participant& participant) {
                  json.FieldIfAny("identity", participant.identity());
                  if (participant.has_actor()) {
-                   WriteActor(participant.actor(), json);
+                   WriteActor("actor", participant.actor(), json);
                  }
                  json.FieldIfAny("role", participant.role());
                  json.FieldIfAny("joined", participant.joined());
@@ -150,6 +141,35 @@ void WriteLabels(const v1::Event& event, JsonWriter& json) {
                });
 }
 
+void WriteClaim(const v1::Claim& claim, JsonWriter& json) {
+  json.Key("claim");
+  json.BeginObject();
+  json.Field("token", FencingToken{claim.epoch(), claim.number()}.ToText());
+  json.Time("until", claim.until_us());
+  json.FieldIfAny("ended", claim.ended());
+  json.EndObject();
+}
+
+void WriteHandover(const v1::Handover& handover, JsonWriter& json) {
+  json.Key("handover");
+  json.BeginObject();
+  json.Field("id", handover.id());
+  json.Field("state", handover.state());
+  WriteActor("from", handover.from(), json);
+  WriteActor("to", handover.to(), json);
+  json.FieldIfAny("reason", handover.reason());
+  json.Key("seen");
+  json.Unsigned(handover.seen());
+  json.Time("until", handover.until_us());
+  json.EndObject();
+}
+
+// What the store itself said with an event.
+void WriteOwn(const v1::Event& event, JsonWriter& json) {
+  if (event.has_claim()) WriteClaim(event.claim(), json);
+  if (event.has_handover()) WriteHandover(event.handover(), json);
+}
+
 void WriteDecided(const v1::Event& event, JsonWriter& json) {
   const v1::Decided& decided = event.decided();
   json.Key("_store");
@@ -168,6 +188,7 @@ void WriteDecided(const v1::Event& event, JsonWriter& json) {
   json.FieldIfAny("rests_on", decided.rests_on());
   json.Flag("late", decided.late());
   WriteStrings("flags", event.flags(), json);
+  WriteOwn(event, json);
   json.EndObject();
 }
 
@@ -231,6 +252,16 @@ std::string_view Name(v1::TimeOrigin origin) {
   }
 }
 
+void WriteActor(std::string_view key, const v1::Actor& actor,
+                JsonWriter& json) {
+  json.Key(key);
+  json.BeginObject();
+  json.FieldIfAny("role", Name(actor.role()));
+  json.FieldIfAny("id", actor.id());
+  json.FieldIfAny("name", actor.name());
+  json.EndObject();
+}
+
 void WriteEventFields(const v1::Event& event, JsonWriter& json) {
   json.Field("source", event.source());
   json.Field("id", event.id());
@@ -242,7 +273,7 @@ void WriteEventFields(const v1::Event& event, JsonWriter& json) {
   json.EndArray();
   json.Field("channel", event.channel());
   json.Field("kind", event.kind());
-  WriteActor(event.actor(), json);
+  WriteActor("actor", event.actor(), json);
   json.FieldIfAny("text", event.text());
   json.FieldIfAny("direction", Name(event.direction()));
   if (event.request()) json.Flag("request", true);
@@ -287,6 +318,7 @@ void WriteEventView(const EventView& view, JsonWriter& json) {
   json.BeginArray();
   for (const std::string& flag : view.flags()) json.String(flag);
   json.EndArray();
+  WriteOwn(event, json);
   json.EndObject();
 }
 

@@ -21,6 +21,9 @@ std::string_view Name(v1::Visibility visibility);
 std::string_view Name(v1::TimeOrigin origin);
 
 // The fields of a history line, into an open object.
+// Somebody who acts.
+void WriteActor(std::string_view key, const v1::Actor& actor, JsonWriter& json);
+
 void WriteEventFields(const v1::Event& event, JsonWriter& json);
 
 // One event of a timeline, as an object.

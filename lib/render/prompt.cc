@@ -186,6 +186,19 @@ std::string FactItem(const CurrentFact& fact) {
   return json.Take();
 }
 
+// The words of one colleague to the next, so data like all others.
+std::string HandoverItem(const HandoverState& handover) {
+  JsonWriter json;
+  json.BeginObject();
+  render::WriteActor("from", handover.from, json);
+  render::WriteActor("to", handover.to, json);
+  json.TimeOrNull("at", handover.offered_us);
+  json.FieldIfAny("reason", handover.reason);
+  json.FieldIfAny("summary", handover.summary);
+  json.EndObject();
+  return json.Take();
+}
+
 // Without the summary, which may hold spans that its event marks sensitive;
 // as an event of the timeline it is told with care.
 std::string ConversationItem(const ConversationState& conversation) {
@@ -235,7 +248,10 @@ void BeginOverview(const Resumption& resumption, JsonWriter& json) {
 // Facts whose source marks something sensitive are left out with it.
 std::string Overview(const Resumption& resumption, const Refs& sensitive,
                      std::int64_t budget) {
-  std::vector<std::string> asks, facts, conversations;
+  std::vector<std::string> asks, facts, conversations, handover;
+  if (resumption.handover()) {
+    handover.push_back(HandoverItem(*resumption.handover()));
+  }
   for (const OpenAsk& ask : resumption.awaiting()) {
     asks.push_back(AskItem(ask));
   }
@@ -248,10 +264,14 @@ std::string Overview(const Resumption& resumption, const Refs& sensitive,
   }
   JsonWriter json;
   BeginOverview(resumption, json);
-  constexpr char kRest[] = ",'awaiting':[],'facts':[],'conversations':[]}";
+  constexpr char kRest[] =
+      ",'awaiting':[],'handover':[],'facts':[],'conversations':[]}";
   budget -= MessageCost(json.text()) + Cost(kRest);
   if (budget < 0) return "";
   WriteWhatFits("awaiting", asks, budget, json);
+  if (!handover.empty()) {
+    WriteWhatFits("handover", handover, budget, json);
+  }
   WriteWhatFits("facts", facts, budget, json);
   WriteWhatFits("conversations", conversations, budget, json);
   json.EndObject();

@@ -102,6 +102,15 @@ void WriteTimeline(const Resumption& resumption, JsonWriter& json) {
   NullField("new", json);
 }
 
+void WriteHolder(const std::optional<ClaimHolder>& holder, JsonWriter& json) {
+  if (!holder) return NullField("holder", json);
+  json.Key("holder");
+  json.BeginObject();
+  render::WriteActor("actor", holder->actor, json);
+  json.Time("until", holder->until_us);
+  json.EndObject();
+}
+
 void WriteConversations(const std::vector<ConversationState>& conversations,
                         JsonWriter& json) {
   json.Key("conversations");
@@ -120,7 +129,7 @@ void WriteConversations(const std::vector<ConversationState>& conversations,
     json.TimeOrNull("opened_at", conversation.opened_us);
     json.TimeOrNull("last_at", conversation.last_us);
     Count("events", conversation.events, json);
-    NullField("holder", json);
+    WriteHolder(conversation.holder, json);
     json.Field("topic", conversation.topic);
     json.Field("summary", conversation.summary);
     json.EndObject();
@@ -180,6 +189,43 @@ void WriteExperience(const Experience& experience, JsonWriter& json) {
   json.EndObject();
 }
 
+std::string_view Name(HandoverStep step) {
+  switch (step) {
+    case HandoverStep::kOffered:
+      return "offered";
+    case HandoverStep::kAccepted:
+      return "accepted";
+    case HandoverStep::kDeclined:
+      return "declined";
+    case HandoverStep::kExpired:
+      return "expired";
+  }
+  return "offered";
+}
+
+void WriteHandover(const std::optional<HandoverState>& handover,
+                   JsonWriter& json) {
+  if (!handover) return NullField("handover", json);
+  json.Key("handover");
+  json.BeginObject();
+  json.Field("id", handover->id.ToHex());
+  json.Field("conversation", handover->conversation.ToHex());
+  json.Field("state", Name(handover->step));
+  render::WriteActor("from", handover->from, json);
+  render::WriteActor("to", handover->to, json);
+  render::WriteActor("by", handover->by, json);
+  json.Field("reason", handover->reason);
+  json.Field("summary", handover->summary);
+  json.Key("skills");
+  json.BeginArray();
+  for (const std::string& skill : handover->skills) json.String(skill);
+  json.EndArray();
+  Count("seen", handover->seen, json);
+  json.TimeOrNull("at", handover->offered_us);
+  json.TimeOrNull("until", handover->until_us);
+  json.EndObject();
+}
+
 }  // namespace
 
 std::string ToJson(const Resumption& resumption) {
@@ -200,7 +246,7 @@ std::string ToJson(const Resumption& resumption) {
   WriteExperience(resumption.experience(), json);
   EmptyArray("checkpoints", json);
   EmptyArray("consent", json);
-  NullField("handover", json);
+  WriteHandover(resumption.handover(), json);
   Count("withheld", resumption.withheld(), json);
   json.EndObject();
   return json.Take();

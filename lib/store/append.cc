@@ -38,8 +38,12 @@ absl::Status Check(const AppendRequest& request) {
 absl::Status About(std::size_t index, const AppendRequest& request,
                    const absl::Status& status) {
   if (request.events.size() == 1) return status;
-  return absl::Status(status.code(),
-                      fmt::format("event {}: {}", index + 1, Message(status)));
+  absl::Status about(status.code(),
+                     fmt::format("event {}: {}", index + 1, Message(status)));
+  status.ForEachPayload([&](auto type, const absl::Cord& payload) {
+    about.SetPayload(type, payload);
+  });
+  return about;
 }
 
 absl::StatusOr<std::vector<Prepared>> PrepareAll(
@@ -68,6 +72,7 @@ absl::StatusOr<AppendReceipt> Store::Append(const AppendRequest& request) {
   const auto plan = [&](Draft& draft) -> absl::Status {
     receipt.events.clear();
     Intake intake(*tenant, request.mode, draft);
+    intake.Under(request.fence);
     for (std::size_t i = 0; i < prepared.size(); ++i) {
       absl::StatusOr<Appended> appended = intake.Take(prepared[i]);
       if (!appended.ok()) return About(i, request, appended.status());

@@ -227,6 +227,11 @@ absl::Status Check(const v1::Event& event) {
   TL_RETURN_IF_ERROR(CheckText("text", event.text(), 0, limits::kTextBytesMax));
   TL_RETURN_IF_ERROR(CheckStrings(event));
   TL_RETURN_IF_ERROR(CheckTime("occurred_at", event.occurred_at()));
+  if ((event.has_claim() || event.has_handover()) && !event.has_decided()) {
+    return Invalid(
+        "claim, handover: written by the store alone; an import repeats them "
+        "in _store");
+  }
   if (event.has_rating()) {
     TL_RETURN_IF_ERROR(CheckShare("rating", event.rating()));
   }

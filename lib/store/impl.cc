@@ -12,6 +12,7 @@
 #include "lib/base/status.h"
 #include "lib/base/text.h"
 #include "lib/codec/envelope.h"
+#include "lib/store/claim_queue.h"
 #include "throughline/limits.h"
 #include "throughline/storage/rows.pb.h"
 
@@ -50,7 +51,8 @@ Store::Impl::Impl(std::unique_ptr<Engine> engine, StoreOptions options,
     : options_(std::move(options)),
       read_only_(read_only),
       engine_(std::move(engine)),
-      cache_(std::make_unique<head::Cache>(options_.cache_bytes)) {
+      cache_(std::make_unique<head::Cache>(options_.cache_bytes)),
+      claim_queue_(std::make_unique<ClaimQueue>()) {
   engine_->Observe([cache = cache_.get()](const Batch& batch,
                                           const Stamp& stamp) {
     for (const std::string& concern : batch.concerns()) {

@@ -27,6 +27,8 @@
 
 namespace throughline {
 
+class ClaimQueue;
+
 // A tenant as long as the store is open.
 struct Tenant {
   TenantNumber number = 0;
@@ -87,6 +89,7 @@ class Store::Impl {
   head::Cache& cache() const { return *cache_; }
   Waiters& waiters() const { return waiters_; }
   bool read_only() const { return read_only_; }
+  ClaimQueue& claim_queue() const { return *claim_queue_; }
   std::uint64_t epoch() const { return epoch_; }
   const std::vector<feed::Epoch>& epochs() const { return epochs_; }
 
@@ -103,6 +106,7 @@ class Store::Impl {
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<head::Cache> cache_;
   mutable Waiters waiters_;
+  const std::unique_ptr<ClaimQueue> claim_queue_;
   std::uint64_t epoch_ = 0;
   std::vector<feed::Epoch> epochs_;  // Oldest first.
   std::uint32_t tenants_made_ = 0;

@@ -19,6 +19,16 @@ namespace {
 
 std::string Raw(std::string_view bytes) { return std::string(bytes); }
 
+std::string Hex(std::string_view bytes) {
+  return Hash::FromBytes(bytes).ToHex();
+}
+
+void Set(record::Decided bit, storage::Record& record) {
+  record.set_decided(record.decided() | bit);
+}
+
+}  // namespace
+
 v1::Direction DirectionOf(const v1::Event& event) {
   if (event.direction() != v1::DIRECTION_UNSPECIFIED) return event.direction();
   switch (event.actor().role()) {
@@ -31,16 +41,6 @@ v1::Direction DirectionOf(const v1::Event& event) {
       return v1::DIRECTION_INTERNAL;
   }
 }
-
-std::string Hex(std::string_view bytes) {
-  return Hash::FromBytes(bytes).ToHex();
-}
-
-void Set(record::Decided bit, storage::Record& record) {
-  record.set_decided(record.decided() | bit);
-}
-
-}  // namespace
 
 absl::StatusOr<Prepared> Prepare(const v1::Event& event,
                                  const identity::Normaliser& normaliser) {
@@ -68,11 +68,13 @@ absl::StatusOr<Appended> Intake::Take(const Prepared& prepared) {
   if (receipt.has_value() && !receipt->awaited) {
     return Duplicate(*receipt, prepared);
   }
+  TL_RETURN_IF_ERROR(CheckFence());
   now.awaited = receipt.has_value();
   TL_RETURN_IF_ERROR(ReadReferences(now));
   DecideTime(now);
   TL_RETURN_IF_ERROR(DecideProfiles(now));
   TL_ASSIGN_OR_RETURN(now.joined, DecideConversation(now));
+  TL_RETURN_IF_ERROR(CheckClaim(now));
   return Keep(now);
 }
 
@@ -321,6 +323,7 @@ absl::StatusOr<Appended> Intake::Keep(Now& now) {
   TL_RETURN_IF_ERROR(DecideBits(now, place));
   *now.record.mutable_event() = now.event;
   now.record.mutable_event()->clear_decided();
+  if (now.without_claim) now.record.mutable_event()->add_flags("without_claim");
 
   const std::string record = now.record.SerializeAsString();
   const std::string value = timeline::WriteEvent(home, place, record, draft_);

@@ -39,8 +39,22 @@ class Intake {
   Intake(const Tenant& tenant, AppendMode mode, Draft& draft)
       : tenant_(tenant), mode_(mode), draft_(draft), desk_(draft) {}
 
-  // kAlreadyExists: the event's source and id are taken by other content
+  // The claim under which the events are taken in. Required once one of them is
+  // new, so that a request that is sent again is told what became of it.
+  void Under(const std::optional<Fence>& fence) { fence_ = fence; }
+
+  // kAlreadyExists: the event's source and id are taken by other content;
+  // kFailedPrecondition: somebody else's claim is in its way
   absl::StatusOr<Appended> Take(const Prepared& prepared);
+
+  // An event that the store itself writes into a conversation, in the history
+  // of a profile that is there. It has an id that no other has.
+  absl::StatusOr<Position> TakeOwn(const v1::Event& event, ProfileId home,
+                                   ConversationId in);
+
+  // Says on such an event what every event says: a channel and an identity, so
+  // that an import of it finds its place again.
+  absl::Status NameOwn(ProfileId home, ConversationId in, v1::Event& event);
 
   // Once, after the last event.
   absl::Status Finish() { return desk_.Write(); }
@@ -54,10 +68,11 @@ class Intake {
     record::Fields fields;
   };
   struct Joined {
-    ConversationId id;           // Empty: none.
-    bool opens = false;          // Its first event of this profile.
-    bool opens_for_all = false;  // Its first event of anybody.
-    ProfileId over;              // Joined because it is linked to this one.
+    ConversationId id;            // Empty: none.
+    bool opens = false;           // Its first event of this profile.
+    bool opens_for_all = false;   // Its first event of anybody.
+    ProfileId over;               // Joined because it is linked to this one.
+    std::optional<bool> claimed;  // It was claimed once; absent: not known.
   };
   // An event while it is taken in.
   struct Now {
@@ -72,6 +87,7 @@ class Intake {
     std::int64_t sort_us = 0;
     storage::Record record;
     Joined joined;
+    bool without_claim = false;    // Sent although another held the claim.
     std::vector<ProfileId> named;  // By its thread, before its nobody was made.
   };
 
@@ -97,6 +113,9 @@ class Intake {
   absl::StatusOr<ProfileId> JoinedOver(ConversationId id, const Now& now);
   absl::StatusOr<Joined> Join(ConversationId id, const Now& now);
   absl::StatusOr<Joined> Open(ConversationId id, const Now& now);
+  absl::Status CheckFence();
+  absl::StatusOr<bool> EverClaimed(const Joined& joined) const;
+  absl::Status CheckClaim(Now& now) const;
   absl::Status EnterConversation(Now& now, const Place& place);
   absl::StatusOr<bool> FirstOfCall(const Now& now, const Place& place);
   void DecideAnswer(Now& now) const;
@@ -112,7 +131,12 @@ class Intake {
   const AppendMode mode_;
   Draft& draft_;
   head::Desk desk_;
+  std::optional<Fence> fence_;
+  bool fence_checked_ = false;
 };
+
+// Where its source does not say: by role.
+v1::Direction DirectionOf(const v1::Event& event);
 
 }  // namespace throughline
 

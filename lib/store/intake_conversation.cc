@@ -170,7 +170,11 @@ absl::StatusOr<Intake::Joined> Intake::JoinThread(const Now& now) {
                                now.event.conversation()));
   if (id.has_value()) {
     TL_ASSIGN_OR_RETURN(const auto row, conversation::Read(draft_.view(), *id));
-    if (row.has_value() && !row->opened_by().empty()) return Join(*id, now);
+    if (row.has_value() && !row->opened_by().empty()) {
+      TL_ASSIGN_OR_RETURN(Joined joined, Join(*id, now));
+      if (joined.id == *id) joined.claimed = row->claimed();
+      return joined;
+    }
   }
   if (OpensNone(now.event)) return Joined{};
   return Open(id.has_value() ? *id : draft_.NewId<ConversationId>(), now);
@@ -243,6 +247,11 @@ absl::StatusOr<Intake::Joined> Intake::JoinByPolicy(const Now& now) {
   }
   if (found.has_value()) {
     TL_ASSIGN_OR_RETURN(Joined joined, Join(*found, now));
+    const head::Head::Conversation* const part =
+        head::FindConversation(*customer, found->view());
+    if (part != nullptr && !part->incomplete() && !part->has_stretch()) {
+      joined.claimed = false;
+    }
     if (joined.id == *found) {
       TL_ASSIGN_OR_RETURN(joined.over, JoinedOver(*found, now));
     }

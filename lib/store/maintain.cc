@@ -9,6 +9,7 @@
 
 #include "lib/base/status.h"
 #include "lib/feed/retention.h"
+#include "lib/store/claim_queue.h"
 #include "lib/store/impl.h"
 #include "throughline/limits.h"
 
@@ -41,6 +42,7 @@ absl::StatusOr<std::uint64_t> CutFeed(Store::Impl& impl, const Tenant& tenant) {
 absl::StatusOr<MaintainReport> Store::Maintain() {
   MaintainReport report;
   impl_->waiters().WakeAll();
+  impl_->claim_queue().WakeAll();
   TL_ASSIGN_OR_RETURN(const std::vector<std::string> tenants,
                       impl_->TenantNames());
   for (const std::string& name : tenants) {

@@ -90,7 +90,7 @@ class Resuming {
             tenant_.policy.conversation};
   }
 
-  Position AsOf() const { return request_.as_of.value_or(~Position{0}); }
+  Position AsOf() const { return request_.as_of.value_or(head::kNewest); }
 
   // A customer now, or as of the position asked for; null: not there yet.
   absl::StatusOr<CustomerPtr> Find(ProfileId profile) const {
@@ -196,7 +196,8 @@ class Resuming {
       member.customer = customer->group.customer();
       const head::Sight sight = SightNow();
       for (const auto& part : customer->head.conversations()) {
-        ConversationState state = head::ShowConversation(part, sight);
+        TL_ASSIGN_OR_RETURN(ConversationState state,
+                            head::ShowConversation(view_, part, sight));
         if (state.events == 0 ||
             state.status == ConversationStatus::kResolved ||
             state.status == ConversationStatus::kDormant) {
@@ -229,7 +230,12 @@ class Resuming {
       if (!known.has_value()) continue;
       body.customer.profiles.push_back({profile, known->shown(), "", 0});
     }
-    body.conversations.push_back(head::ShowConversation(part, sight));
+    TL_ASSIGN_OR_RETURN(ConversationState state,
+                        head::ShowConversation(view_, part, sight));
+    body.conversations.push_back(std::move(state));
+    google::protobuf::RepeatedPtrField<head::Head::Conversation> one;
+    *one.Add() = part;
+    body.handover = head::ShowHandover(one, sight);
     TL_RETURN_IF_ERROR(head::ShowAsks(view_, part, sight, body.awaiting));
     TL_RETURN_IF_ERROR(NewestOf(id, sight, body));
     return Done(std::move(body));

@@ -11,6 +11,7 @@
 
 #include "lib/base/clock.h"
 #include "lib/base/status.h"
+#include "lib/claims/rows.h"
 #include "lib/head/desk.h"
 #include "lib/identity/cut.h"
 #include "lib/identity/links.h"
@@ -73,7 +74,15 @@ absl::Status DescribeSplits(const View& view, const identity::Cut& cut,
         plan.side_b.begin(), plan.side_b.end(), [&side](const auto& profile) {
           return profile.id == side.profiles.front();
         });
-    plan.conversations.push_back({side.from, side.key, leaves_b});
+    TL_ASSIGN_OR_RETURN(const std::optional<claims::Row> claim,
+                        claims::Read(view, side.from));
+    UnlinkPlan::Split& split = plan.conversations.emplace_back();
+    split.conversation = side.from;
+    split.key = side.key;
+    split.stays_with_a = leaves_b;
+    if (claim.has_value()) {
+      split.claim = claims::StateOf(side.from, *claim, view.rows.time_us());
+    }
   }
   return absl::OkStatus();
 }

@@ -23,6 +23,7 @@
 #include "lib/identity/profiles.h"
 #include "lib/record/record.h"
 #include "lib/store/impl.h"
+#include "lib/store/verify_claims.h"
 #include "lib/store/verify_feed.h"
 #include "lib/timeline/rows.h"
 #include "throughline/limits.h"
@@ -67,6 +68,7 @@ class Verifying {
     TL_RETURN_IF_ERROR(Profiles());
     TL_RETURN_IF_ERROR(Events());
     TL_RETURN_IF_ERROR(Noted());
+    TL_RETURN_IF_ERROR(VerifyClaims(view_, report_));
     return VerifyFeed(view_, report_);
   }
 
