@@ -507,6 +507,20 @@ TEST_CASE(
   CHECK(Must(desk->Maintain()).entries_cut == 0);
 }
 
+TEST_CASE("A consumer that fell behind steps to the first position kept") {
+  Desk desk;
+  for (int i = 0; i < 20; ++i) desk.Say("crm:1", std::to_string(i));
+  Must(desk->Commit(StepOf(1, 5)));
+  desk.options().policy.feed.keep_entries = 5;
+  desk.Reopen();
+  Must(desk->Maintain());
+  CHECK(absl::IsFailedPrecondition(desk->Feed({.from = 5}).status()));
+
+  Must(desk->Commit(StepOf(5, 17)));
+
+  CHECK(Of(All(desk, {.from = 17})).size() == 5);
+}
+
 TEST_CASE("Entries fall out of the feed by their age") {
   Desk desk;
   desk.options().policy.feed.keep_for = absl::Hours(24);
