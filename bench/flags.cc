@@ -10,30 +10,62 @@
 #include <string_view>
 #include <utility>
 
-namespace throughline::bench {
+#include "bench/must.h"
 
-Flags::Flags(int argc, char** argv, std::map<std::string, std::int64_t> known)
-    : values_(std::move(known)) {
-  const std::map<std::string, std::int64_t> defaults = values_;
-  for (int i = 1; i < argc; ++i) {
-    const std::string_view given = argv[i];
-    const std::size_t equals = given.find('=');
-    const auto found =
-        given.starts_with("--") && equals != std::string_view::npos
-            ? values_.find(std::string(given.substr(2, equals - 2)))
-            : values_.end();
-    const char* const end = given.data() + given.size();
-    if (found == values_.end() ||
-        std::from_chars(given.data() + equals + 1, end, found->second).ptr !=
-            end) {
-      fmt::print(stderr, "{}: not a flag; these are, with their defaults:\n",
-                 given);
-      for (const auto& [name, value] : defaults) {
-        fmt::print(stderr, "  --{}={}\n", name, value);
-      }
-      std::exit(2);
-    }
+namespace throughline::bench {
+namespace {
+
+bool IsNumber(std::string_view text) {
+  std::int64_t number = 0;
+  const auto end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, number);
+  return !text.empty() && read.ec == std::errc() && read.ptr == end;
+}
+
+[[noreturn]] void Refuse(const std::string& argument,
+                         const Flags::Values& known) {
+  fmt::print(stderr, "{}: not a flag; these are, with their defaults:\n",
+             argument);
+  for (const auto& [name, value] : known) {
+    fmt::print(stderr, "  --{}={}\n", name, value);
   }
+  std::exit(2);
+}
+
+}  // namespace
+
+Flags::Flags(const std::vector<std::string>& arguments, Values known)
+    : values_(std::move(known)) {
+  const Values defaults = values_;
+  for (const std::string& argument : arguments) {
+    if (!argument.starts_with("--")) {
+      rest_.push_back(argument);
+      continue;
+    }
+    const std::size_t equals = argument.find('=');
+    const std::string name = argument.substr(2, equals - 2);
+    const auto found = defaults.find(name);
+    if (found == defaults.end()) Refuse(argument, defaults);
+    const bool is_switch = found->second == "no";
+    if (equals == std::string::npos && !is_switch) Refuse(argument, defaults);
+    const std::string value =
+        equals == std::string::npos ? "yes" : argument.substr(equals + 1);
+    if (is_switch && value != "yes" && value != "no") {
+      Refuse(argument, defaults);
+    }
+    if (IsNumber(found->second) && !IsNumber(value)) {
+      Refuse(argument, defaults);
+    }
+    values_[name] = given_[name] = value;
+  }
+}
+
+std::int64_t Flags::Number(const std::string& name) const {
+  return std::atoll(Text(name).c_str());
+}
+
+void Flags::Prefer(const std::string& name, const std::string& value) {
+  if (given_.count(name) == 0) values_.at(name) = value;
 }
 
 }  // namespace throughline::bench

@@ -1,8 +1,8 @@
 // Copyright 2026 The Throughline Authors.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Flags of the benchmark programs: --name=value, all numbers, each with a
-// default that main() states.
+// Flags of the benchmark program: --name=value, or --name alone for a switch,
+// each with the default that its command states; and what is no flag.
 
 #ifndef THROUGHLINE_BENCH_FLAGS_H_
 #define THROUGHLINE_BENCH_FLAGS_H_
@@ -10,21 +10,39 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace throughline::bench {
 
 class Flags {
  public:
-  // `known`: every flag with its default. Ends the program, saying what would
-  // be right, where something else is given.
-  Flags(int argc, char** argv, std::map<std::string, std::int64_t> known);
+  using Values = std::map<std::string, std::string>;
 
-  std::int64_t operator[](const std::string& name) const {
+  // `known`: every flag with its default; that of a switch is "no". Ends the
+  // program, saying what would be right, where something else is given.
+  Flags(const std::vector<std::string>& arguments, Values known);
+
+  std::int64_t Number(const std::string& name) const;
+  const std::string& Text(const std::string& name) const {
     return values_.at(name);
   }
+  bool On(const std::string& name) const { return Text(name) == "yes"; }
+
+  // Takes the place of a default: nothing happens where the flag was given.
+  void Prefer(const std::string& name, const std::string& value);
+
+  // Whatever was given.
+  void Set(const std::string& name, const std::string& value) {
+    values_.at(name) = value;
+  }
+
+  const Values& values() const { return values_; }
+  const std::vector<std::string>& rest() const { return rest_; }
 
  private:
-  std::map<std::string, std::int64_t> values_;
+  Values values_;
+  Values given_;
+  std::vector<std::string> rest_;
 };
 
 }  // namespace throughline::bench

@@ -7,6 +7,7 @@
 #define THROUGHLINE_BENCH_FRESH_DIRECTORY_H_
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -16,12 +17,29 @@
 
 namespace throughline::bench {
 
+// What lies under a path, in bytes of disk: a hole counts nothing.
+inline std::uint64_t SizeOnDisk(const std::string& path) {
+  std::uint64_t bytes = 0;
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(path)) {
+    struct stat file;
+    if (entry.is_regular_file() && stat(entry.path().c_str(), &file) == 0) {
+      bytes += static_cast<std::uint64_t>(file.st_blocks) * 512;
+    }
+  }
+  return bytes;
+}
+
 class FreshDirectory {
  public:
-  FreshDirectory()
-      : path_(std::filesystem::temp_directory_path() /
+  // In `parent`; empty: where temporary files go.
+  explicit FreshDirectory(const std::string& parent = "")
+      : path_((parent.empty() ? std::filesystem::temp_directory_path()
+                              : std::filesystem::path(parent)) /
               "throughline-bench-XXXXXX") {
-    if (mkdtemp(path_.data()) == nullptr) Fail("no directory could be made");
+    if (mkdtemp(path_.data()) == nullptr) {
+      Fail("no directory could be made: " + path_);
+    }
   }
   ~FreshDirectory() {
     std::error_code ignored;
@@ -31,22 +49,9 @@ class FreshDirectory {
   FreshDirectory(const FreshDirectory&) = delete;
   FreshDirectory& operator=(const FreshDirectory&) = delete;
 
+  const std::string& path() const { return path_; }
   std::string operator/(const std::string& name) const {
     return path_ + "/" + name;
-  }
-
-  // Of what lies under `name`, in bytes.
-  std::uint64_t SizeOf(const std::string& name) const {
-    const std::filesystem::path path = *this / name;
-    if (!std::filesystem::is_directory(path)) {
-      return std::filesystem::file_size(path);
-    }
-    std::uint64_t bytes = 0;
-    for (const auto& entry :
-         std::filesystem::recursive_directory_iterator(path)) {
-      if (entry.is_regular_file()) bytes += entry.file_size();
-    }
-    return bytes;
   }
 
  private:

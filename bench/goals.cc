@@ -1,0 +1,134 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+#include "bench/goals.h"
+
+#include <fmt/core.h>
+
+#include <utility>
+
+#include "bench/must.h"
+
+namespace throughline::bench {
+namespace {
+
+Flags ParseFlags(const std::vector<std::string>& arguments) {
+  Flags::Values known = Stage::Known();
+  known["rounds"] = "5";
+  known["ops"] = "20000";
+  known["commits"] = "320";
+  known["giant_events"] = "1000000";
+  known["appends"] = "100000";
+  known["profiles"] = "1000";
+  known["many_customers"] = "1000000";
+  known["import_events"] = "1000000";
+  known["quick"] = "no";
+  known["judge"] = "1";  // 0: a miss is told, and no failure.
+  known["output"] = "";
+  Flags flags(arguments, std::move(known));
+  if (flags.On("quick")) {
+    flags.Prefer("customers", "2000");
+    flags.Prefer("longest", "10000");
+    flags.Prefer("rounds", "5");
+    flags.Prefer("ops", "4000");
+    flags.Prefer("commits", "160");
+    flags.Prefer("giant_events", "30000");
+    flags.Prefer("appends", "10000");
+    flags.Prefer("profiles", "200");
+    flags.Prefer("many_customers", "20000");
+    flags.Prefer("import_events", "50000");
+    flags.Prefer("cache_mib", "256");
+    flags.Prefer("block_cache_mib", "256");
+    flags.Prefer("page_cache_mib", "256");
+  }
+  if (!flags.rest().empty()) Fail(flags.rest().front() + ": not understood");
+  return flags;
+}
+
+GoalScale ScaleOf(const Flags& flags) {
+  const auto number = [&](const char* flag) {
+    return static_cast<int>(flags.Number(flag));
+  };
+  return {number("rounds"),         number("ops"),          number("commits"),
+          number("giant_events"),   number("appends"),      number("profiles"),
+          number("many_customers"), number("import_events")};
+}
+
+}  // namespace
+
+void Judge::Write(std::string_view goal, const std::string& what, double figure,
+                  const std::string& bound, const char* verdict) {
+  fmt::print("{:<4}{:<8}{:<62} {:>10.3f}  {}\n", goal, verdict, what, figure,
+             bound);
+  std::fflush(stdout);
+  verdicts_.push_back({{"goal", std::string(goal)},
+                       {"what", what},
+                       {"figure", figure},
+                       {"bound", bound},
+                       {"verdict", verdict}});
+}
+
+void Judge::AtMost(std::string_view goal, const std::string& what,
+                   double figure, double bound) {
+  const bool kept = figure <= bound;
+  ++(kept ? hit_ : missed_);
+  Write(goal, what, figure, fmt::format("at most {:g}", bound),
+        kept ? "hit" : "MISSED");
+}
+
+void Judge::AtLeast(std::string_view goal, const std::string& what,
+                    double figure, double bound) {
+  const bool kept = figure >= bound;
+  ++(kept ? hit_ : missed_);
+  Write(goal, what, figure, fmt::format("at least {:g}", bound),
+        kept ? "hit" : "MISSED");
+}
+
+void Judge::Told(std::string_view goal, const std::string& what,
+                 double figure) {
+  Write(goal, what, figure, "", "told");
+}
+
+void Judge::Absent(std::string_view goal, const std::string& why) {
+  fmt::print("{:<4}{:<8}{}\n", goal, "absent", why);
+  verdicts_.push_back(
+      {{"goal", std::string(goal)}, {"what", why}, {"verdict", "absent"}});
+}
+
+int RunGoals(const std::vector<std::string>& arguments) {
+  const Flags flags = ParseFlags(arguments);
+  const GoalScale scale = ScaleOf(flags);
+  Json results = Circumstances("goals", flags);
+  PrintMachine(results["machine"]);
+  Judge judge;
+  {
+    Stage stage(flags);
+    results.update(stage.Describe());
+    fmt::print("population: {} customers, {} events, {}\n",
+               stage.population().customers(), stage.population().events(),
+               stage.population().words_origin());
+    stage.Open(Memory::kAmple);
+    stage.Check();
+    fmt::print("\n");
+    JudgeReads(stage, scale, judge);
+    JudgeCold(stage, scale, judge);
+    JudgeAppends(stage, scale, judge);
+    JudgeOpen(stage, judge);
+    JudgeDisk(stage, judge);
+  }
+  {
+    const FreshDirectory directory(flags.Text("directory"));
+    JudgeGiants(directory / "giants", scale, judge);
+    JudgeWriting(directory / "writing", scale, judge);
+    JudgeImport(directory.path(), scale, judge);
+  }
+  JudgeCustomers(flags, scale, judge);
+  fmt::print("\n{} hit, {} missed\n", judge.hit(), judge.missed());
+  results["verdicts"] = judge.verdicts();
+  if (!flags.Text("output").empty()) {
+    bench::Write(results, flags.Text("output"));
+  }
+  return judge.missed() > 0 && flags.Number("judge") != 0 ? 1 : 0;
+}
+
+}  // namespace throughline::bench
