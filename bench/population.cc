@@ -62,8 +62,10 @@ Arrival Writer::Write(int customer, int number, std::int64_t at_us) {
   event.set_kind("message");
   event.set_channel(std::string(kChannels[(customer + conversation) % 5]));
   v1::Actor& actor = *event.mutable_actor();
-  actor.set_role(turn % 2 == 0 ? v1::ROLE_CUSTOMER : v1::ROLE_AGENT);
-  if (turn % 2 == 1) actor.set_id(fmt::format("agent-{}", customer % 200));
+  // Agents have the last word: what is over waits for nobody.
+  const bool agent = turn % 2 == 1 || turn + 1 == kEventsPerConversation;
+  actor.set_role(agent ? v1::ROLE_AGENT : v1::ROLE_CUSTOMER);
+  if (agent) actor.set_id(fmt::format("agent-{}", customer % 200));
   event.set_text(
       words_.Text(random_, kTextBytesMean * (0.1 + 1.5 * Uniform(random_))));
   event.set_occurred_at(absl::FormatTime("%Y-%m-%d%ET%H:%M:%E6SZ",

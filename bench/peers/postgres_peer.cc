@@ -5,14 +5,13 @@
 // statements, binary results, one round trip to a question. Once from rows, by
 // a covering index; once from one row with all that is shown.
 
-#include <libpq-fe.h>
-
 #include <filesystem>
 #include <utility>
 
 #include "bench/fresh_directory.h"
 #include "bench/must.h"
 #include "bench/peers/peers.h"
+#include "bench/peers/postgres_connection.h"
 #include "bench/peers/ready_head.h"
 #include "bench/peers/server_process.h"
 
@@ -54,8 +53,7 @@ constexpr char kHeads[] = R"(
     SELECT body FROM event WHERE customer = id
     ORDER BY sort_us DESC, position DESC LIMIT 20);
 )";
-// Parameters: customer, time, position, source and id, conversation, event,
-// whether the customer said it. %s: what else of a customer changes.
+// HEADS stands for what else of a customer changes.
 constexpr char kAppend[] = R"(
   CREATE FUNCTION append_event(c int, t bigint, p bigint, s text, v text,
                                b bytea, said boolean) RETURNS void AS $$
@@ -68,81 +66,6 @@ constexpr char kAppend[] = R"(
     END IF;
   END $$ LANGUAGE plpgsql;
 )";
-
-struct CloseConnection {
-  void operator()(PGconn* connection) const { PQfinish(connection); }
-};
-using Connection = std::unique_ptr<PGconn, CloseConnection>;
-struct ClearResult {
-  void operator()(PGresult* result) const { PQclear(result); }
-};
-using Result = std::unique_ptr<PGresult, ClearResult>;
-
-void CheckResult(PGconn* connection, const PGresult* result) {
-  const ExecStatusType status = PQresultStatus(result);
-  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK &&
-      status != PGRES_COPY_IN && status != PGRES_PIPELINE_SYNC) {
-    Fail(std::string("PostgreSQL: ") + PQerrorMessage(connection));
-  }
-}
-
-void Execute(PGconn* connection, const std::string& sql) {
-  CheckResult(connection, Result(PQexec(connection, sql.c_str())).get());
-}
-
-Connection Connect(const std::string& socket) {
-  Connection connection(PQconnectdb(
-      ("host=" + socket + " user=postgres dbname=postgres").c_str()));
-  if (PQstatus(connection.get()) != CONNECTION_OK) {
-    Fail(std::string("PostgreSQL: ") + PQerrorMessage(connection.get()));
-  }
-  Execute(connection.get(), "SET client_min_messages = warning");
-  return connection;
-}
-
-// COPY in binary form: every field behind its length.
-class Copy {
- public:
-  Copy(PGconn* connection, const std::string& table, int fields)
-      : connection_(connection), fields_(fields) {
-    Execute(connection, "COPY " + table + " FROM STDIN (FORMAT binary)");
-    buffer_.assign("PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);
-  }
-
-  void Row() { AddNumber(static_cast<std::uint64_t>(fields_), 2, buffer_); }
-  void Number(std::int64_t number, int bytes) {
-    AddNumber(static_cast<std::uint64_t>(bytes), 4, buffer_);
-    AddNumber(static_cast<std::uint64_t>(number), bytes, buffer_);
-  }
-  void Bytes(std::string_view bytes) {
-    AddNumber(bytes.size(), 4, buffer_);
-    buffer_ += bytes;
-    if (buffer_.size() > std::size_t{1} << 20) Send();
-  }
-  void Finish() {
-    AddNumber(0xffff, 2, buffer_);
-    Send();
-    if (PQputCopyEnd(connection_, nullptr) != 1) {
-      Fail(PQerrorMessage(connection_));
-    }
-    while (const Result result{PQgetResult(connection_)}) {
-      CheckResult(connection_, result.get());
-    }
-  }
-
- private:
-  void Send() {
-    if (PQputCopyData(connection_, buffer_.data(),
-                      static_cast<int>(buffer_.size())) != 1) {
-      Fail(PQerrorMessage(connection_));
-    }
-    buffer_.clear();
-  }
-
-  PGconn* const connection_;
-  const int fields_;
-  std::string buffer_;
-};
 
 std::string_view Field(const PGresult* result, int row, int column) {
   return {PQgetvalue(result, row, column),

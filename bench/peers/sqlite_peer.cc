@@ -1,11 +1,8 @@
 // Copyright 2026 The Throughline Authors.
 // SPDX-License-Identifier: Apache-2.0
 //
-// SQLite, in a schema that somebody would write who knows SQLite and the
-// questions: every lookup is one walk down one clustered tree. Statements are
-// prepared once, a question is one read transaction, WAL, ANALYZE, VACUUM.
-
-#include <sqlite3.h>
+// SQLite, by rows or by a ready head, mapped or with a page cache for all of
+// it. Statements are prepared once, a question is one read transaction.
 
 #include <filesystem>
 #include <utility>
@@ -13,7 +10,7 @@
 
 #include "bench/must.h"
 #include "bench/peers/peers.h"
-#include "bench/peers/ready_head.h"
+#include "bench/peers/sqlite_file.h"
 
 namespace throughline::bench {
 namespace {
@@ -21,198 +18,6 @@ namespace {
 enum class Reads {
   kMapped,  // mmap_size over all of the file.
   kCached,  // cache_size over all of it.
-};
-
-constexpr char kSchema[] = R"(
-  CREATE TABLE identity (
-    shown TEXT PRIMARY KEY,
-    customer INTEGER NOT NULL
-  ) WITHOUT ROWID;
-  CREATE TABLE customer (
-    id INTEGER PRIMARY KEY,
-    since_us INTEGER NOT NULL,
-    last_contact_us INTEGER NOT NULL,
-    events INTEGER NOT NULL
-  );
-  CREATE TABLE event (
-    customer INTEGER NOT NULL,
-    sort_us INTEGER NOT NULL,
-    position INTEGER NOT NULL,
-    source_id TEXT NOT NULL,
-    conversation TEXT NOT NULL,
-    body BLOB NOT NULL,
-    PRIMARY KEY (customer, sort_us, position)
-  ) WITHOUT ROWID;
-  CREATE TABLE head (
-    customer INTEGER PRIMARY KEY,
-    bytes BLOB NOT NULL
-  );
-)";
-constexpr char kIndexes[] = R"(
-  CREATE UNIQUE INDEX event_source_id ON event (source_id);
-  CREATE INDEX event_conversation ON event (conversation, sort_us, position);
-)";
-
-struct CloseSqlite {
-  void operator()(sqlite3* db) const { sqlite3_close(db); }
-};
-using Sqlite = std::unique_ptr<sqlite3, CloseSqlite>;
-
-void Run(sqlite3* db, const std::string& sql) {
-  char* error = nullptr;
-  if (sqlite3_exec(db, sql.c_str(), nullptr, nullptr, &error) != SQLITE_OK) {
-    Fail(std::string("SQLite: ") + error);
-  }
-}
-
-Sqlite OpenSqlite(const std::string& file) {
-  sqlite3* db = nullptr;
-  if (sqlite3_open(file.c_str(), &db) != SQLITE_OK) {
-    Fail("SQLite does not open " + file);
-  }
-  Sqlite owned(db);
-  sqlite3_busy_timeout(db, 60'000);
-  Run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
-  return owned;
-}
-
-class Statement {
- public:
-  Statement(sqlite3* db, std::string_view sql) {
-    if (sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()),
-                           SQLITE_PREPARE_PERSISTENT, &statement_,
-                           nullptr) != SQLITE_OK) {
-      Fail(std::string("SQLite: ") + sqlite3_errmsg(db));
-    }
-  }
-  ~Statement() { sqlite3_finalize(statement_); }
-
-  Statement(const Statement&) = delete;
-  Statement& operator=(const Statement&) = delete;
-
-  Statement& Bind(int at, std::int64_t number) {
-    sqlite3_bind_int64(statement_, at, number);
-    return *this;
-  }
-  Statement& Bind(int at, std::string_view text) {
-    sqlite3_bind_text(statement_, at, text.data(),
-                      static_cast<int>(text.size()), SQLITE_STATIC);
-    return *this;
-  }
-  Statement& BindBlob(int at, std::string_view bytes) {
-    sqlite3_bind_blob(statement_, at, bytes.data(),
-                      static_cast<int>(bytes.size()), SQLITE_STATIC);
-    return *this;
-  }
-
-  // Whether there is one more row. At the end it is reset.
-  bool Row() {
-    const int code = sqlite3_step(statement_);
-    if (code == SQLITE_ROW) return true;
-    sqlite3_reset(statement_);
-    if (code != SQLITE_DONE) {
-      Fail(std::string("SQLite: ") +
-           sqlite3_errmsg(sqlite3_db_handle(statement_)));
-    }
-    return false;
-  }
-  void Run() {
-    while (Row()) {
-    }
-  }
-  void Reset() { sqlite3_reset(statement_); }
-
-  std::int64_t Number(int column) const {
-    return sqlite3_column_int64(statement_, column);
-  }
-  std::string_view Bytes(int column) const {
-    const void* const bytes = sqlite3_column_blob(statement_, column);
-    return {static_cast<const char*>(bytes),
-            static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
-  }
-
- private:
-  sqlite3_stmt* statement_ = nullptr;
-};
-
-// The statements that write, of one connection.
-class SqliteWriter {
- public:
-  explicit SqliteWriter(sqlite3* db)
-      : db_(db),
-        begin_(db, "BEGIN IMMEDIATE"),
-        commit_(db, "COMMIT"),
-        event_(db, "INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?, ?, ?)"),
-        identity_(db, "INSERT OR IGNORE INTO identity VALUES (?, ?)"),
-        put_customer_(db,
-                      "INSERT OR REPLACE INTO customer VALUES (?, ?, ?, ?)"),
-        customer_(db,
-                  "SELECT since_us, last_contact_us, events FROM customer "
-                  "WHERE id = ?"),
-        put_head_(db, "INSERT OR REPLACE INTO head VALUES (?, ?)"),
-        head_(db, "SELECT bytes FROM head WHERE customer = ?") {}
-
-  void Begin() { begin_.Run(); }
-  void Commit() { commit_.Run(); }
-
-  // False: it was here before.
-  bool PutEvent(const Arrival& arrival) {
-    const std::string source_id =
-        arrival.event.source() + '/' + arrival.event.id();
-    event_.Bind(1, std::int64_t{arrival.customer})
-        .Bind(2, arrival.at_us)
-        .Bind(3, arrival.position)
-        .Bind(4, source_id)
-        .Bind(5, arrival.event.conversation())
-        .BindBlob(6, arrival.bytes)
-        .Run();
-    const bool changed = sqlite3_changes(db_) > 0;
-    if (arrival.number == 0) {
-      PutIdentity(arrival.identity, arrival.customer);
-      if (!arrival.other.empty()) PutIdentity(arrival.other, arrival.customer);
-    }
-    return changed;
-  }
-  CustomerState State(int customer) {
-    CustomerState state;
-    if (customer_.Bind(1, std::int64_t{customer}).Row()) {
-      state = {customer_.Number(0), customer_.Number(1),
-               static_cast<std::uint64_t>(customer_.Number(2))};
-    }
-    customer_.Reset();
-    return state;
-  }
-  void PutState(int customer, const CustomerState& state) {
-    put_customer_.Bind(1, std::int64_t{customer})
-        .Bind(2, state.since_us)
-        .Bind(3, state.last_contact_us)
-        .Bind(4, static_cast<std::int64_t>(state.events))
-        .Run();
-  }
-  std::string Head(int customer) {
-    std::string head;
-    if (head_.Bind(1, std::int64_t{customer}).Row()) head = head_.Bytes(0);
-    head_.Reset();
-    return head;
-  }
-  void PutHead(int customer, std::string_view head) {
-    put_head_.Bind(1, std::int64_t{customer}).BindBlob(2, head).Run();
-  }
-
- private:
-  void PutIdentity(const std::string& identity, int customer) {
-    identity_.Bind(1, identity).Bind(2, std::int64_t{customer}).Run();
-  }
-
-  sqlite3* const db_;
-  Statement begin_;
-  Statement commit_;
-  Statement event_;
-  Statement identity_;
-  Statement put_customer_;
-  Statement customer_;
-  Statement put_head_;
-  Statement head_;
 };
 
 class SqliteSession final : public Session {
@@ -357,7 +162,7 @@ class SqlitePeer final : public Peer {
       db_ = OpenSqlite(file_);
       bench::Run(db_.get(),
                  "PRAGMA synchronous = OFF; PRAGMA cache_size = -1048576");
-      bench::Run(db_.get(), kSchema);
+      CreateTables(db_.get());
       writer_ = std::make_unique<SqliteWriter>(db_.get());
       writer_->Begin();
     }
@@ -390,7 +195,7 @@ class SqlitePeer final : public Peer {
     }
     writer_->Commit();
     writer_.reset();
-    bench::Run(db_.get(), kIndexes);
+    CreateIndexes(db_.get());
     bench::Run(db_.get(), "ANALYZE; VACUUM; PRAGMA wal_checkpoint(TRUNCATE);");
     db_.reset();
     states_ = {};
