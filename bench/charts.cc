@@ -19,7 +19,7 @@ constexpr double kTop = 64;
 constexpr double kRow = 22;
 constexpr double kLineHeight = 340;
 constexpr double kLineLeft = 70;
-constexpr double kLineRight = 200;  // For the names of lines.
+constexpr double kLineRight = 260;  // For the names of lines.
 constexpr double kNameGap = 14;     // Between two names.
 
 const char* ColourOf(Tone tone) {
@@ -73,10 +73,10 @@ class LogScale {
   double to_;
 };
 
-// 0.35, 3.5, 35, 3,500, 1.2 M
+// 0.35, 35, 3.5 k, 1.2 M
 std::string Short(double value) {
   if (value >= 1e6) return fmt::format("{:.3g} M", value / 1e6);
-  if (value >= 1e4) return fmt::format("{:.3g} k", value / 1e3);
+  if (value >= 1e3) return fmt::format("{:.3g} k", value / 1e3);
   return fmt::format("{:.3g}", value);
 }
 

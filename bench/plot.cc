@@ -107,8 +107,8 @@ void AddGrowth(const Run& run, std::vector<Chart>& charts) {
       {"growth_by_history.svg",
        "Ten customers of each length, asked for again and again, so that all "
        "is in the processor's caches. Those of ten events show ten, the others "
-       "twenty. Every engine with an index is flat: that is hygiene.",
-       LineChart("Resuming does not slow with history",
+       "twenty. An engine with an index should be flat.",
+       LineChart("Resuming by length of history",
                  "events in the customer's history", "microseconds, p50",
                  series)});
 }

@@ -12,6 +12,7 @@
 
 #include <fmt/core.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -29,6 +30,7 @@ namespace {
 
 constexpr int kCustomers = 50;
 constexpr int kEventsOfEach = 40;
+constexpr std::int64_t kBeginUs = 1'700'000'000'000'000;
 
 class Steps {
  public:
@@ -61,9 +63,8 @@ class Steps {
   }
   void Append(AppendRequest& request) { Must(store_->Append(request)); }
   v1::Event Next(int customer) {
-    return writer_
-        .Write(customer, next_ / kCustomers, 1'700'000'000'000'000 + next_++)
-        .event;
+    const int made = next_++;
+    return writer_.Write(customer, made / kCustomers, kBeginUs + made).event;
   }
 
  private:

@@ -134,7 +134,8 @@ class PreadFloor final : public Floor {
       ends_.push_back(written_ + all.size() + head.size());
       all += head;
       if (all.size() < std::size_t{1} << 20) continue;
-      Write(std::exchange(all, {}));
+      Write(all);
+      all.clear();
     }
     Write(all);
   }
