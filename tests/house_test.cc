@@ -218,14 +218,14 @@ TEST_CASE("A file of code begins with its licence and with what it is") {
   NoneOf(offenders);
 }
 
-TEST_CASE("A public header reaches at most twelve of our headers") {
+TEST_CASE("A public header reaches at most sixteen of our headers") {
   std::vector<std::string> offenders;
   for (const File& file : Code()) {
     if (RoomOf(file.path) != "front") continue;
     std::set<std::string> reached;
     Reach(file.path, reached);
     reached.erase(file.path);
-    if (reached.size() <= 12) continue;
+    if (reached.size() <= 16) continue;
     offenders.push_back(file.path + " reaches " +
                         std::to_string(reached.size()));
   }

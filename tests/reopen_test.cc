@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "tests/support/desk.h"
+#include "tests/support/severed.h"
 #include "tests/support/temp_dir.h"
 
 namespace throughline {
@@ -21,40 +22,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr char kAnn[] = "phone:+31612345678";
-
-// An engine whose last commits fail, as they do when the process is killed.
-class Severed final : public Engine {
- public:
-  Severed(std::unique_ptr<Engine> engine, std::shared_ptr<bool> cut)
-      : engine_(std::move(engine)), cut_(std::move(cut)) {}
-
-  std::shared_ptr<const Snapshot> Durable() const override {
-    return engine_->Durable();
-  }
-  std::shared_ptr<const Snapshot> Latest() const override {
-    return engine_->Latest();
-  }
-  absl::StatusOr<Stamp> Commit(const Batch& batch,
-                               Durability durability) override {
-    if (*cut_) return absl::UnavailableError("cut");
-    return engine_->Commit(batch, durability);
-  }
-  absl::StatusOr<Stamp> Write(const Batch& batch) override {
-    if (*cut_) return absl::UnavailableError("cut");
-    return engine_->Write(batch);
-  }
-  absl::Status Sync() override { return engine_->Sync(); }
-  void Observe(Observer observer) override {
-    engine_->Observe(std::move(observer));
-  }
-  std::vector<std::pair<std::string, std::uint64_t>> Sizes() const override {
-    return engine_->Sizes();
-  }
-
- private:
-  const std::unique_ptr<Engine> engine_;
-  const std::shared_ptr<bool> cut_;
-};
 
 v1::Event Message(const std::string& id, const std::string& text) {
   v1::Event event;

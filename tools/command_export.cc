@@ -15,6 +15,28 @@
 namespace throughline::tools {
 namespace {
 
+// Puts in what a checkpoint holds, or that it no longer holds it.
+absl::Status AddContent(const Store& store, const std::string& tenant,
+                        Entry& entry) {
+  if (entry.kind != EntryKind::kCheckpoint) return absl::OkStatus();
+  CheckpointInfo& info = *entry.checkpoint;
+  CheckpointRequest request{
+      .tenant = tenant, .bot = info.bot, .version = info.version};
+  if (info.conversation) {
+    request.about.conversation = info.conversation;
+  } else {
+    request.about.kept_with = info.profile;
+  }
+  const absl::StatusOr<KeptCheckpoint> kept = store.Checkpoint(request);
+  if (absl::IsNotFound(kept.status())) {
+    info.pruned = entry.position;
+    return absl::OkStatus();
+  }
+  if (!kept.ok()) return kept.status();
+  entry.content = kept->content;
+  return absl::OkStatus();
+}
+
 absl::StatusOr<ExitCode> Run(const Invocation& invocation) {
   TL_ASSIGN_OR_RETURN(const auto store, OpenToRead(invocation));
   Output& out = Output::Get();
@@ -27,9 +49,11 @@ absl::StatusOr<ExitCode> Run(const Invocation& invocation) {
                         ParseWho(invocation.arguments[0]));
   }
   while (true) {
-    TL_ASSIGN_OR_RETURN(const FeedPage page, store->Feed(request));
-    for (const Entry& entry : page.entries) {
+    TL_ASSIGN_OR_RETURN(FeedPage page, store->Feed(request));
+    for (Entry& entry : page.entries) {
+      TL_RETURN_IF_ERROR(AddContent(*store, invocation.tenant, entry));
       const std::string line = lines.Line(entry);
+      entry.content.reset();
       if (!HistoryLines::InExport(entry.kind)) continue;
       out.Json(line);
       ++written;

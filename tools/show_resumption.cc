@@ -232,6 +232,21 @@ void ShowHandover(const Resumption& resumption) {
   if (!skills.empty()) Item(skills, " ", Style::kDim);
 }
 
+void ShowBots(const Resumption& resumption) {
+  const auto& checkpoints = resumption.checkpoints();
+  if (checkpoints.empty()) return;
+  Heading(fmt::format("Bots remember ({}{})",
+                      resumption.checkpoints_at_least() ? "at least " : "",
+                      Counted(checkpoints.size(), "checkpoint")));
+  for (const BotCheckpoint& each : checkpoints) {
+    Item(fmt::format("{}: {}, version {}, {}{} since", OneLine(each.bot),
+                     each.conversation ? "a conversation" : "the customer",
+                     Grouped(each.version), each.at_least ? "at least " : "",
+                     Counted(each.entries_since, "event")),
+         "·");
+  }
+}
+
 void ShowCandidates(const Resumption& resumption) {
   Output& out = Output::Get();
   out.Line(
@@ -294,6 +309,7 @@ void ShowResumption(const Resumption& resumption) {
   ShowHandover(resumption);
   ShowFacts(resumption);
   ShowConversations(resumption);
+  ShowBots(resumption);
   TimelineView(resumption.now_us()).Show(resumption.timeline());
   ShowRest(resumption);
 }

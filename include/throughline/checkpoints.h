@@ -56,7 +56,6 @@ struct NewCheckpoint {
 
 // What an import repeats of an export, instead of deciding anew.
 struct RestoredCheckpoint {
-  ProfileId profile;  // With which it is kept.
   std::int64_t recorded_us = 0;
   Position behind = 0;  // How many entries it had not seen when it was saved.
   bool pruned = false;  // Its content was let go of.

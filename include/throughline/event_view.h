@@ -54,8 +54,10 @@ class EventView {
   // `owner`. `hidden` keeps the content of a deleted event back.
   EventView(ProfileId profile, const Place& place, std::string_view record,
             std::shared_ptr<const void> owner,
-            std::shared_ptr<const Amended> amended, bool hidden = false,
-            DeliveryState delivery = DeliveryState::kNone);
+            std::shared_ptr<const Amended> amended, bool hidden = false);
+
+  // For the store: the same event, with how far it has come.
+  EventView At(DeliveryState delivery) const;
 
   // ---- Where and when ----
 

@@ -166,9 +166,10 @@ struct ReviewLine {
   std::optional<Restored> restored;
 };
 
-using HistoryLine =
-    std::variant<v1::Event, LinkRequest, UnlinkLine, NeverLine, AllowLine,
-                 ReassignRequest, ShareRequest, ReviewLine>;
+using HistoryLine = std::variant<v1::Event, LinkRequest, UnlinkLine, NeverLine,
+                                 AllowLine, ReassignRequest, ShareRequest,
+                                 ReviewLine, SaveCheckpointRequest,
+                                 PruneCheckpointsRequest, ConfirmRequest>;
 
 // What one line says, an event in a CloudEvents envelope included. The tenant
 // of a request is the default one.

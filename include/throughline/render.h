@@ -18,6 +18,7 @@
 #define THROUGHLINE_RENDER_H_
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <string>
 #include <string_view>
@@ -43,7 +44,8 @@ std::string ToJson(const Resumption& resumption, std::string_view account);
 // position, profile, late, corrected, edited, deleted, redacted and flags.
 std::string ToJson(const EventView& event);
 
-// `pending`, `sent`, `failed`, `delivered`, `read`; empty: it was not to be sent.
+// `pending`, `sent`, `failed`, `delivered`, `read`; empty: it was not to be
+// sent.
 std::string_view NameOf(DeliveryState state);
 
 // An event as its source stated it, as a history line. What the store decided
@@ -60,7 +62,8 @@ std::string ToHistoryLine(const v1::Event& event);
 // it remembers what went through it: give it entries in position order, from
 // the first. Started later, it names by id what it has not seen.
 //
-// Holds a few bytes for each reassignment and each profile without identity.
+// Holds a few bytes for each reassignment, each profile without identity and
+// each of the last few thousand entries.
 class HistoryLines {
  public:
   // One line, of every kind of entry. Those that an import rebuilds by itself
@@ -73,12 +76,14 @@ class HistoryLines {
 
  private:
   void Remember(const Entry& entry);
+  Position Behind(const Entry& entry) const;
   void RememberNobody(ProfileId profile, const v1::Event& event);
 
   // By identity: since when it is whose, oldest first.
   std::map<std::string, std::vector<std::pair<std::int64_t, ProfileId>>>
       reassigned_;
   std::map<ProfileId, EventRef> nobodies_;
+  std::deque<Position> recent_;  // What went through last, by position.
 };
 
 // A resumption for a language model: a JSON array of chat messages of `role`

@@ -1,8 +1,8 @@
 // Copyright 2026 The Throughline Authors.
 // SPDX-License-Identifier: Apache-2.0
 //
-// A turn: what a bot said, what it learned, what it remembers and who may go on,
-// in one commit.
+// A turn: what a bot said, what it learned, what it remembers and who may go
+// on, in one commit.
 //
 //   store.Turn({.bot = "ivr",
 //               .id = "call-7/12",
@@ -39,8 +39,8 @@ struct TurnRequest {
   // The claim that it is written under; checked within the commit.
   std::optional<Fence> fence = std::nullopt;
   // What becomes of the claim, in the same commit and after what was said. Of
-  // these the tenant is the turn's, nobody waits, and a fence that is left out
-  // is the turn's.
+  // these the tenant is the turn's, and nobody waits. A fence that is left out
+  // is the turn's; a claim without a conversation is of that spoken in last.
   std::optional<
       std::variant<ClaimRequest, RenewRequest, ReleaseRequest, OfferRequest>>
       claim = std::nullopt;

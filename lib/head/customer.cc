@@ -41,8 +41,10 @@ void Take(timeline::TailViews newest, Customer& customer) {
 LastShown::Body LastShown::Find(const Viewer& viewer, int events,
                                 std::int64_t now_us) const {
   MutexLock lock(mutex_);
+  // Each bot is shown its own checkpoints.
   if (body_ == nullptr || events != events_ || !now_.Holds(now_us) ||
-      !record::SeeAlike(viewer, viewer_)) {
+      !record::SeeAlike(viewer, viewer_) ||
+      (viewer.role == v1::ROLE_BOT && viewer.id != viewer_.id)) {
     return nullptr;
   }
   return body_;

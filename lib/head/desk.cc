@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "lib/base/status.h"
+#include "lib/checkpoint/summary.h"
 #include "lib/clocks/asks.h"
 #include "lib/facts/current.h"
 #include "lib/head/refold.h"
@@ -154,6 +155,22 @@ absl::Status Desk::Amend(const record::Told& before, const record::Told& now) {
   const GroupId group = GroupId::FromBytes(head.group());
   TL_ASSIGN_OR_RETURN(Open* const stored, OpenGroup(group.view()));
   return stored->there ? Recombine(group, {}) : absl::OkStatus();
+}
+
+absl::Status Desk::Remember(const storage::CheckpointSummary& saved) {
+  TL_ASSIGN_OR_RETURN(Open* const open,
+                      OpenHead(ProfileId::FromBytes(saved.profile())));
+  const std::string piece = CheckpointPiece(saved);
+  checkpoint::Fold(saved, open->head);
+  Trim(open->head);
+  AddPiece(piece, open->more, open->more_pieces);
+  if (open->head.group().empty()) return absl::OkStatus();
+  TL_ASSIGN_OR_RETURN(Open* const group, OpenGroup(open->head.group()));
+  if (!group->there) return absl::OkStatus();
+  checkpoint::Fold(saved, group->head);
+  Trim(group->head);
+  AddPiece(piece, group->more, group->more_pieces);
+  return absl::OkStatus();
 }
 
 absl::Status Desk::Split(ProfileId profile, ConversationId from,

@@ -47,6 +47,9 @@ class Desk {
   // Says anew what an event means after it was amended. `before`: what stood.
   absl::Status Amend(const record::Told& before, const record::Told& now);
 
+  // A version of a checkpoint was saved.
+  absl::Status Remember(const storage::CheckpointSummary& saved);
+
   // A profile's part of a conversation goes on under another id.
   absl::Status Split(ProfileId profile, ConversationId from, ConversationId to);
 

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "lib/checkpoint/summary.h"
 #include "lib/claims/summary.h"
 #include "lib/clocks/asks.h"
 #include "lib/codec/wire.h"
@@ -223,10 +224,12 @@ void Combine(const Head& from, Head& into) {
   for (const Rating& rating : from.ratings()) InsertRating(rating, into);
   if (from.ratings_dropped()) into.set_ratings_dropped(true);
   TrimRatings(into);
+  checkpoint::Combine(from, into);
 }
 
 void Trim(Head& head) {
   facts::Trim(limits::kHeadFactsMax, head);
+  checkpoint::Trim(limits::kHeadCheckpointsMax, head);
   auto& all = *head.mutable_conversations();
   if (all.size() <= limits::kHeadConversationsMax) return;
   head.set_conversations_dropped(true);

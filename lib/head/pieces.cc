@@ -7,6 +7,7 @@
 
 #include "lib/base/number.h"
 #include "lib/base/status.h"
+#include "lib/checkpoint/summary.h"
 #include "lib/codec/envelope.h"
 #include "lib/codec/wire.h"
 
@@ -18,6 +19,7 @@ using keys::Table;
 constexpr char kBase = 1;
 constexpr char kEvent = 2;
 constexpr char kGroup = 3;
+constexpr char kCheckpoint = 4;
 
 constexpr std::size_t kFrameBytes = 5;
 constexpr std::size_t kEventHeaderBytes = 1 + 16 + keys::kPlaceBytes;
@@ -95,6 +97,14 @@ absl::Status FoldPiece(char type, std::string_view body, Into& folded) {
       folded.head.set_group(std::string(group));
       return absl::OkStatus();
     }
+    case kCheckpoint: {
+      ++folded.pieces;
+      TL_ASSIGN_OR_RETURN(
+          const auto saved,
+          codec::OpenAs<storage::CheckpointSummary>(body, "heads"));
+      checkpoint::Fold(saved, folded.head);
+      return absl::OkStatus();
+    }
     default:
       return absl::UnimplementedError(
           "a head has a piece that this version does not know");
@@ -168,6 +178,13 @@ std::string EventPiece(ProfileId profile, const Place& place, bool opens,
 std::string GroupPiece(std::string_view group) {
   const std::string value = codec::Seal(group);
   std::string piece = Framed(kGroup, value.size());
+  piece += value;
+  return piece;
+}
+
+std::string CheckpointPiece(const storage::CheckpointSummary& saved) {
+  const std::string value = codec::Seal(saved);
+  std::string piece = Framed(kCheckpoint, value.size());
   piece += value;
   return piece;
 }

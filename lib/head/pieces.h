@@ -30,6 +30,9 @@ std::string EventPiece(ProfileId profile, const Place& place, bool opens,
 // Empty: the profile is alone.
 std::string GroupPiece(std::string_view group);
 
+// That a version of a checkpoint was saved.
+std::string CheckpointPiece(const storage::CheckpointSummary& saved);
+
 struct Folded {
   Head head;
   int pieces = 0;  // Behind the base.

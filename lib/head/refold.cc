@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "lib/base/status.h"
+#include "lib/checkpoint/summary.h"
 #include "lib/claims/summary.h"
 #include "lib/clocks/asks.h"
 #include "lib/conversation/rows.h"
@@ -44,6 +45,7 @@ absl::StatusOr<Head> FoldProfile(const View& view, ProfileId profile,
   TL_RETURN_IF_ERROR(status);
   TL_RETURN_IF_ERROR(told);
   head.set_group(row->group());
+  TL_RETURN_IF_ERROR(checkpoint::FoldRows(view, profile, as_of, head));
   Trim(head);
   for (Head::Conversation& part : *head.mutable_conversations()) {
     if (part.asks_dropped().empty() &&

@@ -13,6 +13,7 @@
 #include "lib/base/status.h"
 #include "lib/claims/summary.h"
 #include "lib/clocks/asks.h"
+#include "lib/outbox/show.h"
 #include "lib/record/seen.h"
 #include "lib/timeline/rows.h"
 #include "throughline/limits.h"
@@ -297,6 +298,7 @@ absl::StatusOr<std::shared_ptr<const Resumption::Body>> Show(
   body.customer = ShowCustomer(customer);
   TL_ASSIGN_OR_RETURN(const Took took,
                       ShowTimeline(view, customer, sight, body));
+  TL_RETURN_IF_ERROR(outbox::Show(view, sight.as_of, body.timeline));
   body.conversations.reserve(
       static_cast<std::size_t>(head.conversations_size()));
   bool lasts = took == Took::kOwn;
@@ -316,6 +318,7 @@ absl::StatusOr<std::shared_ptr<const Resumption::Body>> Show(
   TL_RETURN_IF_ERROR(ShowFacts(view, customer, sight, body));
   body.experience = ShowExperience(head, sight);
   body.handover = ShowHandover(head.conversations(), sight);
+  TL_RETURN_IF_ERROR(ShowCheckpoints(view, customer, sight, body));
   if (head.events_size() == record::kCounts &&
       head.events(record::kCounts - 1) > 0 &&
       record::MayHaveLabels(sight.viewer)) {

@@ -58,6 +58,16 @@ absl::Status ShowAsks(const View& view, const Head::Conversation& part,
 absl::Status ShowFacts(const View& view, const Customer& customer,
                        const Sight& sight, Resumption::Body& body);
 
+// What bots remember, of which the viewer may know.
+absl::Status ShowCheckpoints(const View& view, const Customer& customer,
+                             const Sight& sight, Resumption::Body& body);
+
+// Whether a viewer may know of what a bot remembers.
+bool MayKnow(const Viewer& viewer, std::string_view bot);
+
+// A checkpoint as it is shown, without what came since.
+BotCheckpoint ToShow(const storage::CheckpointSummary& saved);
+
 // How often the customer had to come, and how it was for them.
 Experience ShowExperience(const Head& head, const Sight& sight);
 

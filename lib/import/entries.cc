@@ -91,6 +91,30 @@ struct Apply {
     return NotFound("this store has opened no such review");
   }
 
+  // Among the events of an export, whose end is synced.
+  absl::StatusOr<Applied> operator()(SaveCheckpointRequest& request) const {
+    request.tenant = tenant;
+    request.durability = Durability::kBuffered;
+    TL_ASSIGN_OR_RETURN(const CheckpointReceipt receipt,
+                        store.SaveCheckpoint(request));
+    return receipt.already ? Applied::kAlready : Applied::kNew;
+  }
+
+  absl::StatusOr<Applied> operator()(PruneCheckpointsRequest& request) const {
+    request.tenant = tenant;
+    TL_ASSIGN_OR_RETURN(const PruneReceipt receipt,
+                        store.PruneCheckpoints(request));
+    return receipt.position == 0 ? Applied::kAlready : Applied::kNew;
+  }
+
+  // A move that an event of the export told of has been made by that event.
+  absl::StatusOr<Applied> operator()(ConfirmRequest& request) const {
+    request.tenant = tenant;
+    request.durability = Durability::kBuffered;
+    TL_ASSIGN_OR_RETURN(const ConfirmReceipt receipt, store.Confirm(request));
+    return receipt.deliveries.front().moved ? Applied::kNew : Applied::kAlready;
+  }
+
   absl::StatusOr<LinkId> DirectLink(const UnlinkLine& line) const {
     TL_ASSIGN_OR_RETURN(
         const std::vector<LinkInfo> path,

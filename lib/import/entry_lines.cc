@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "lib/import/bot_lines.h"
 #include "lib/import/choice.h"
 #include "lib/import/fields.h"
 #include "lib/import/wrong.h"
@@ -291,6 +292,7 @@ absl::StatusOr<HistoryLine> ReadKind(const Kind& kind, const JsonValue& content,
 }  // namespace
 
 bool IsEntryName(std::string_view name) {
+  if (IsBotLine(name)) return true;
   for (const Kind& kind : kKinds) {
     if (kind.name == name) return true;
   }
@@ -300,6 +302,7 @@ bool IsEntryName(std::string_view name) {
 absl::StatusOr<HistoryLine> ReadEntry(std::string_view name,
                                       const JsonValue& content,
                                       const std::optional<JsonValue>& store) {
+  if (IsBotLine(name)) return ReadBotLine(name, content, store);
   Said said;
   if (store) TL_RETURN_IF_ERROR(In("_store", ReadStored(*store, said)));
   for (const Kind& kind : kKinds) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The lines that are no events: link, unlink, never, allow, reassign, shared,
-// review.
+// review, and those about bots (bot_lines.h).
 
 #ifndef THROUGHLINE_LIB_IMPORT_ENTRY_LINES_H_
 #define THROUGHLINE_LIB_IMPORT_ENTRY_LINES_H_

@@ -18,7 +18,7 @@
 namespace throughline::importing {
 
 // An event of limits::kEventBytesMax, with every fourth byte escaped.
-inline constexpr std::size_t kLineBytesMax = std::size_t{16} << 20;
+inline constexpr std::size_t kLineBytesMax = std::size_t{24} << 20;
 
 // Splits at line feeds. Holds one line and one block.
 class LineSplitter {

@@ -108,19 +108,33 @@ absl::Status Writer::Add(HistoryLine line, const Origin& origin,
   return AddEntry(std::move(line), origin);
 }
 
+// What is written buffered, to be said again at the end.
+std::optional<Writer::Repeated> Writer::BufferedOf(
+    const HistoryLine& line) const {
+  const auto of_tenant = [this](auto request) -> std::optional<Repeated> {
+    request.tenant = options_.tenant;
+    return Repeated(std::move(request));
+  };
+  if (const auto* link = std::get_if<LinkRequest>(&line)) {
+    return link->restored ? of_tenant(*link) : std::nullopt;
+  }
+  if (const auto* saved = std::get_if<SaveCheckpointRequest>(&line)) {
+    return of_tenant(*saved);
+  }
+  if (const auto* confirmed = std::get_if<ConfirmRequest>(&line)) {
+    return of_tenant(*confirmed);
+  }
+  return std::nullopt;
+}
+
 absl::Status Writer::AddEntry(HistoryLine line, const Origin& origin) {
   // What it is about may be what waits.
   TL_RETURN_IF_ERROR(Flush(Durability::kBuffered));
-  const auto* link = std::get_if<LinkRequest>(&line);
-  std::optional<LinkRequest> buffered;
-  if (link != nullptr && link->restored) {
-    buffered = *link;
-    buffered->tenant = options_.tenant;
-  }
+  auto buffered = BufferedOf(line);
   const absl::StatusOr<Applied> applied =
       ApplyEntry(*store_, options_.tenant, std::move(line));
   if (applied.ok()) {
-    if (buffered) unsynced_ = *std::move(buffered);
+    if (buffered) unsynced_ = std::move(buffered);
     ++report_.read;
     ++(*applied == Applied::kNew ? report_.appended : report_.duplicates);
     return absl::OkStatus();
@@ -209,6 +223,14 @@ absl::Status Writer::Sync() {
   if (auto* link = std::get_if<LinkRequest>(&*unsynced_)) {
     link->durability = Durability::kSynced;
     return store_->Link(*link).status();
+  }
+  if (auto* saved = std::get_if<SaveCheckpointRequest>(&*unsynced_)) {
+    saved->durability = Durability::kSynced;
+    return store_->SaveCheckpoint(*saved).status();
+  }
+  if (auto* confirmed = std::get_if<ConfirmRequest>(&*unsynced_)) {
+    confirmed->durability = Durability::kSynced;
+    return store_->Confirm(*confirmed).status();
   }
   const Pending last{std::get<v1::Event>(*unsynced_), {}, SameId::kRefuse};
   return TryAppend({&last, 1}, Durability::kSynced).status();

@@ -60,6 +60,11 @@ class Writer {
     SameId same_id;
   };
 
+  // What may be said again to have it synced.
+  using Repeated = std::variant<v1::Event, LinkRequest, SaveCheckpointRequest,
+                                ConfirmRequest>;
+
+  std::optional<Repeated> BufferedOf(const HistoryLine& line) const;
   absl::Status AddEntry(HistoryLine line, const Origin& origin);
   absl::Status Flush(Durability durability);
   absl::Status Append(std::span<Pending> events, Durability durability);
@@ -77,7 +82,7 @@ class Writer {
   std::vector<Pending> pending_;
   std::size_t pending_bytes_ = 0;
   // The last that may not be durable.
-  std::optional<std::variant<v1::Event, LinkRequest>> unsynced_;
+  std::optional<Repeated> unsynced_;
 };
 
 }  // namespace throughline::importing

@@ -50,16 +50,20 @@ bool operator==(const EventView::Amended& a, const EventView::Amended& b) {
 
 EventView::EventView(ProfileId profile, const Place& place,
                      std::string_view record, std::shared_ptr<const void> owner,
-                     std::shared_ptr<const Amended> amended, bool hidden,
-                     DeliveryState delivery)
+                     std::shared_ptr<const Amended> amended, bool hidden)
     : profile_(profile),
       place_(place),
       record_(record),
       event_(WireBytes(record, Row::kEventFieldNumber)),
       owner_(std::move(owner)),
       amended_(std::move(amended)),
-      hidden_(hidden),
-      delivery_(delivery) {}
+      hidden_(hidden) {}
+
+EventView EventView::At(DeliveryState delivery) const {
+  EventView at = *this;
+  at.delivery_ = delivery;
+  return at;
+}
 
 ConversationId EventView::conversation() const {
   return ConversationId::FromBytes(

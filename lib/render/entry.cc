@@ -4,10 +4,12 @@
 // The entries of a feed as history lines, and how a profile is named so that
 // an import finds it again.
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 
 #include "lib/base/rfc3339.h"
+#include "lib/render/bots.h"
 #include "lib/render/event.h"
 #include "lib/render/json.h"
 #include "throughline/limits.h"
@@ -138,6 +140,7 @@ void WriteReview(const Entry& entry, const Naming& naming, JsonWriter& json) {
 }
 
 void WriteContent(const Entry& entry, const Naming& naming, JsonWriter& json) {
+  if (render::IsOfBots(entry.kind)) return render::WriteOfBots(entry, json);
   switch (entry.kind) {
     case EntryKind::kLink:
       return WritePair(entry.link, true, naming, json);
@@ -192,7 +195,7 @@ std::string RestoredId(const Entry& entry) {
   }
 }
 
-void WriteStored(const Entry& entry, JsonWriter& json) {
+void WriteStored(const Entry& entry, Position behind, JsonWriter& json) {
   json.Key("_store");
   json.BeginObject();
   json.Time("recorded_at", entry.recorded_us);
@@ -203,6 +206,7 @@ void WriteStored(const Entry& entry, JsonWriter& json) {
     if (entry.link.by_policy) json.Flag("by_policy", true);
     if (entry.link.evidence) json.Reference("evidence", *entry.link.evidence);
   }
+  render::WriteOfBotsStored(entry, behind, json);
   json.EndObject();
 }
 
@@ -230,9 +234,23 @@ bool HistoryLines::InExport(EntryKind kind) {
 }
 
 void HistoryLines::Remember(const Entry& entry) {
+  constexpr std::size_t kRecentMax = 4096;
+  recent_.push_back(entry.position);
+  if (recent_.size() > kRecentMax) recent_.pop_front();
   if (entry.kind == EntryKind::kReassign) {
     reassigned_[entry.identity].emplace_back(entry.from_us, entry.profile);
   }
+}
+
+// Of an export of one customer others' entries are no part, so that only what
+// went through counts.
+Position HistoryLines::Behind(const Entry& entry) const {
+  if (!entry.checkpoint) return 0;
+  const auto unseen =
+      std::upper_bound(recent_.begin(), recent_.end(), entry.checkpoint->seen);
+  return static_cast<Position>(std::count_if(
+      unseen, recent_.end(),
+      [&entry](Position position) { return position < entry.position; }));
 }
 
 std::string HistoryLines::Line(const Entry& entry) {
@@ -249,7 +267,7 @@ std::string HistoryLines::Line(const Entry& entry) {
   json.BeginObject();
   WriteContent(entry, {reassigned_, nobodies_}, json);
   json.EndObject();
-  WriteStored(entry, json);
+  WriteStored(entry, Behind(entry), json);
   json.EndObject();
   return json.Take();
 }

@@ -314,6 +314,7 @@ void WriteEventView(const EventView& view, JsonWriter& json) {
   json.Flag("edited", view.edited());
   json.Flag("deleted", view.deleted());
   json.Flag("redacted", view.redacted());
+  json.FieldIfAny("delivery", NameOf(view.delivery()));
   json.Key("flags");
   json.BeginArray();
   for (const std::string& flag : view.flags()) json.String(flag);

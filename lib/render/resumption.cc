@@ -4,6 +4,7 @@
 // A resumption for programs. What the store does not keep yet is there and
 // empty, so that a program written today reads the answers of tomorrow.
 
+#include "lib/render/bots.h"
 #include "lib/render/event.h"
 #include "lib/render/json.h"
 #include "throughline/render.h"
@@ -244,7 +245,7 @@ std::string ToJson(const Resumption& resumption) {
   WriteFacts(resumption.facts(), json);
   EmptyArray("promises", json);
   WriteExperience(resumption.experience(), json);
-  EmptyArray("checkpoints", json);
+  render::WriteCheckpoints(resumption, json);
   EmptyArray("consent", json);
   WriteHandover(resumption.handover(), json);
   Count("withheld", resumption.withheld(), json);

@@ -276,4 +276,27 @@ absl::StatusOr<v1::Event> Claiming::NewEvent(std::string_view kind,
 
 void Claiming::Write() { claims::Write(conversation_, row_, draft_); }
 
+absl::Status CheckOffer(const OfferRequest& request) {
+  const v1::Actor& to = request.to;
+  if (to.role() != v1::ROLE_AGENT && to.role() != v1::ROLE_BOT) {
+    return Invalid("to.role: an agent or a bot is right");
+  }
+  for (const auto& [what, text] : {std::pair("to.id", &to.id()),
+                                   {"to.name", &to.name()},
+                                   {"reason", &request.reason}}) {
+    TL_RETURN_IF_ERROR(door::CheckText(what, *text, 0, limits::kLabelBytesMax));
+  }
+  TL_RETURN_IF_ERROR(door::CheckText("summary", request.summary, 0,
+                                     limits::kHandoverSummaryBytesMax));
+  if (request.skills.size() > std::size_t{limits::kSkillsMax}) {
+    return Invalid("skills: {} of them; at most {} are right",
+                   request.skills.size(), limits::kSkillsMax);
+  }
+  for (const std::string& skill : request.skills) {
+    TL_RETURN_IF_ERROR(
+        door::CheckText("skills", skill, 1, limits::kLabelBytesMax));
+  }
+  return CheckLength("stands", request.stands, 1, limits::kLeaseMaxUs).status();
+}
+
 }  // namespace throughline

@@ -90,6 +90,7 @@ class Claiming {
 
 // What every request about claims is checked for.
 absl::Status CheckHolder(const v1::Actor& actor);
+absl::Status CheckOffer(const OfferRequest& request);
 
 // When a lease that begins now ends.
 std::int64_t EndOfLease(std::int64_t now_us, std::int64_t lease_us);

@@ -9,6 +9,8 @@
 
 #include "lib/base/number.h"
 #include "lib/base/status.h"
+#include "lib/checkpoint/prune.h"
+#include "lib/checkpoint/rows.h"
 #include "lib/codec/envelope.h"
 #include "lib/draft/entry.h"
 #include "lib/feed/filter.h"
@@ -16,6 +18,7 @@
 #include "lib/feed/token.h"
 #include "lib/identity/groups.h"
 #include "lib/identity/told.h"
+#include "lib/outbox/rows.h"
 #include "lib/record/seen.h"
 #include "lib/store/who.h"
 #include "lib/timeline/rows.h"
@@ -179,6 +182,14 @@ class Reader {
       TL_ASSIGN_OR_RETURN(entry.review, identity::Told(view_, row.review()));
       entry.accepted = row.review().accepted();
     }
+    if (row.has_checkpoint()) {
+      entry.checkpoint = checkpoint::Told(row.checkpoint());
+    }
+    if (row.has_pruned()) {
+      entry.pruned =
+          checkpoint::Told(row.pruned(), ProfileId::FromBytes(row.profile()));
+    }
+    if (row.has_outgoing()) entry.delivery = outbox::Told(row.outgoing());
     return absl::OkStatus();
   }
 

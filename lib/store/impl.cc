@@ -74,6 +74,14 @@ std::int64_t Store::Impl::NowUs() const {
   return absl::ToUnixMicros(options_.clock ? options_.clock() : SystemTime());
 }
 
+absl::Status Store::Impl::CheckEpoch(std::uint64_t epoch) const {
+  if (epoch == epoch_) return absl::OkStatus();
+  return FailedPrecondition(
+      "epoch {} is not the store's, which is {}; read the outbox from its "
+      "beginning",
+      epoch, epoch_);
+}
+
 absl::Status Store::Impl::Start() {
   TL_ASSIGN_OR_RETURN(const std::optional<Pinned> row,
                       Durable()->Get(StateKey()));

@@ -91,6 +91,10 @@ class Store::Impl {
   bool read_only() const { return read_only_; }
   ClaimQueue& claim_queue() const { return *claim_queue_; }
   std::uint64_t epoch() const { return epoch_; }
+
+  // kFailedPrecondition: it is not the store's.
+  absl::Status CheckEpoch(std::uint64_t epoch) const;
+
   const std::vector<feed::Epoch>& epochs() const { return epochs_; }
 
  private:

@@ -290,6 +290,8 @@ absl::Status Intake::DecideBits(Now& now, const Place& place) {
   const bool customer = event.actor().role() == v1::ROLE_CUSTOMER;
   if (backfill) Set(record::kBackfill, record);
   if (outgoing) Set(record::kOutgoing, record);
+  // What was restored is what it was; the past is sent to nobody.
+  if (outgoing && event.request() && !backfill) Set(record::kOutbox, record);
   if (kind.message && !event.automatic()) Set(record::kMessage, record);
   if (kind.contact && customer && !event.automatic()) {
     Set(record::kContact, record);
@@ -351,6 +353,7 @@ absl::StatusOr<Appended> Intake::Keep(Now& now) {
   TL_ASSIGN_OR_RETURN(const head::Head* const head, desk_.Read(home));
   draft_.Concern(head->group().empty() ? home.view()
                                        : std::string_view(head->group()));
+  TL_RETURN_IF_ERROR(Deliver(now, place));
   TL_RETURN_IF_ERROR(Amend(now, place));
   if (told.deleted()) TL_RETURN_IF_ERROR(TellAmendments(home, place, 0));
   // The persons of its thread were there first; by now it can be pointed to.

@@ -123,6 +123,7 @@ class Intake {
   absl::StatusOr<Appended> Keep(Now& now);
   static v1::Visibility VisibilityAsTarget(const Now& now);
   static void DecideAudience(Now& now);
+  absl::Status Deliver(const Now& now, const Place& place);
   absl::Status Amend(const Now& now, const Place& place);
   absl::Status TellAmendments(ProfileId profile, const Place& place, int depth);
   absl::Status AnswerElsewhere(const Now& now, const Place& place);

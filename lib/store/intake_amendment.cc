@@ -13,6 +13,7 @@
 
 #include "lib/base/status.h"
 #include "lib/conversation/rows.h"
+#include "lib/outbox/rows.h"
 #include "lib/store/intake.h"
 
 namespace throughline {
@@ -63,6 +64,35 @@ void Intake::DecideAudience(Now& now) {
   if (record.audiences_size() == 0) return;
   record.set_visibility(v1::VISIBILITY_RESTRICTED);
   record.set_decided(record.decided() | record::kAudience);
+}
+
+// What is to be sent goes into the outbox; what tells of its delivery moves it
+// on there.
+absl::Status Intake::Deliver(const Now& now, const Place& place) {
+  if ((now.record.decided() & record::kOutbox) != 0) {
+    outbox::Stand(now.resolved.home, place,
+                  {now.event.source(), now.event.id()}, draft_);
+  }
+  if (now.event.kind() != "delivery" || !now.target.has_value() ||
+      !now.target->fields.Is(record::kOutbox)) {
+    return absl::OkStatus();
+  }
+  TL_ASSIGN_OR_RETURN(
+      const auto row,
+      outbox::Read(draft_.view(), now.target->receipt.place.position));
+  if (!row.has_value())
+    return DataLoss("what is to be sent is not in the outbox");
+  const Delivery delivery =
+      outbox::Move(*row,
+                   {outbox::StateNamed(now.event.state()), now.event.error(),
+                    now.event.source(), now.record.recorded_us()},
+                   draft_);
+  if (!delivery.moved) return absl::OkStatus();
+  const ProfileId profile = now.target->receipt.profile;
+  TL_ASSIGN_OR_RETURN(const head::Head* const head, desk_.Read(profile));
+  draft_.Concern(head->group().empty() ? profile.view()
+                                       : std::string_view(head->group()));
+  return absl::OkStatus();
 }
 
 // What an amendment changes: its target, and what that one amends in turn.

@@ -21,7 +21,9 @@
 #include "lib/identity/paths.h"
 #include "lib/identity/profiles.h"
 #include "lib/identity/shared.h"
+#include "lib/outbox/show.h"
 #include "lib/record/seen.h"
+#include "lib/store/bots.h"
 #include "lib/store/customers.h"
 #include "lib/store/impl.h"
 #include "lib/store/who.h"
@@ -238,6 +240,9 @@ class Resuming {
     body.handover = head::ShowHandover(one, sight);
     TL_RETURN_IF_ERROR(head::ShowAsks(view_, part, sight, body.awaiting));
     TL_RETURN_IF_ERROR(NewestOf(id, sight, body));
+    TL_ASSIGN_OR_RETURN(
+        body.checkpoints,
+        bots::OfConversation(view_, id, request_.viewer, AsOf()));
     return Done(std::move(body));
   }
 
@@ -307,7 +312,7 @@ class Resuming {
       body.more = head::ToToken(body.timeline.back().place());
     }
     std::reverse(body.timeline.begin(), body.timeline.end());
-    return absl::OkStatus();
+    return outbox::Show(view_, AsOf(), body.timeline);
   }
 
   const Store::Impl& store_;

@@ -14,6 +14,7 @@
 #include "lib/head/show.h"
 #include "lib/identity/groups.h"
 #include "lib/identity/paths.h"
+#include "lib/outbox/show.h"
 #include "lib/record/seen.h"
 #include "lib/store/impl.h"
 #include "lib/store/who.h"
@@ -127,6 +128,7 @@ absl::StatusOr<TimelinePage> Store::Timeline(
   if (request.conversation.has_value()) {
     TL_RETURN_IF_ERROR(
         TellConversation(view, *request.conversation, window, page));
+    TL_RETURN_IF_ERROR(outbox::Show(view, window.as_of, answer.events));
     return answer;
   }
   TL_ASSIGN_OR_RETURN(const identity::Group group,
@@ -138,6 +140,7 @@ absl::StatusOr<TimelinePage> Store::Timeline(
       [&](const record::Told& told, const std::shared_ptr<const void>& owner) {
         return page.Take(told, owner);
       }));
+  TL_RETURN_IF_ERROR(outbox::Show(view, window.as_of, answer.events));
   return answer;
 }
 

@@ -20,6 +20,7 @@
 #include "lib/store/follow.h"
 #include "lib/store/impl.h"
 #include "lib/store/said.h"
+#include "lib/store/unlink_bots.h"
 #include "lib/store/who.h"
 
 namespace throughline {
@@ -163,6 +164,7 @@ absl::StatusOr<UnlinkPlan> Store::PlanUnlink(const PairRequest& request) const {
                                                    request.b, draft.now_us()));
   TL_ASSIGN_OR_RETURN(Parted parted,
                       TakeApart(a, b, {}, tenant->index_key, draft));
+  TL_RETURN_IF_ERROR(DescribeBots(draft.view(), parted.plan));
   return std::move(parted.plan);
 }
 

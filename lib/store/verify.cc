@@ -24,6 +24,7 @@
 #include "lib/record/record.h"
 #include "lib/store/impl.h"
 #include "lib/store/verify_claims.h"
+#include "lib/store/verify_bots.h"
 #include "lib/store/verify_feed.h"
 #include "lib/timeline/rows.h"
 #include "throughline/limits.h"
@@ -69,6 +70,7 @@ class Verifying {
     TL_RETURN_IF_ERROR(Events());
     TL_RETURN_IF_ERROR(Noted());
     TL_RETURN_IF_ERROR(VerifyClaims(view_, report_));
+    TL_RETURN_IF_ERROR(VerifyBots(view_, report_));
     return VerifyFeed(view_, report_);
   }
 
