@@ -16,8 +16,11 @@
 #include <utility>
 #include <vector>
 
+#include "lib/base/rfc3339.h"
 #include "lib/clocks/asks.h"
+#include "lib/clocks/promises.h"
 #include "lib/conversation/summary.h"
+#include "lib/cursors/counts.h"
 #include "lib/engine/memory/memory_engine.h"
 #include "lib/facts/current.h"
 #include "lib/head/head.h"
@@ -78,7 +81,14 @@ class Events {
       v1::Fact& fact = *event.add_facts();
       fact.set_key(std::to_string(Up(0, 9)));
       fact.set_value_json(std::to_string(Up(0, 99)));
+      if (Chance(4)) fact.set_valid_from(FormatRfc3339(Up(0, 60)));
+      if (Chance(4)) fact.set_valid_to(FormatRfc3339(Up(0, 60)));
+      fact.set_retracted(Chance(8));
+      record.add_fact_weights(Chance(4) ? Up(1, 2) : 0);
     }
+    event.mutable_actor()->set_role(static_cast<v1::Role>(Up(1, 4)));
+    if (Chance(2)) event.mutable_actor()->set_id(std::to_string(Up(1, 3)));
+    if (Chance(6)) event.add_sensitivity()->set_label("card");
     Told told;
     told.profile = ProfileNumber(profile);
     // Few times, so that the order and the position decide as well.
@@ -112,6 +122,11 @@ class Events {
     if (Chance(2)) bits |= record::kContact;
     if (Chance(2)) bits |= record::kMessage;
     if (Chance(2)) bits |= record::kOutgoing;
+    if (Chance(8)) bits |= record::kPauses;
+    if (Chance(5)) bits |= record::kPromise;
+    if (Chance(9)) bits |= record::kBackfill;
+    if (Chance(2)) record.set_due_us(Up(0, 60));
+    record.set_recorded_us(Up(0, 60));
     if (Chance(5)) {
       bits |= record::kAnswersNamed;
       record.set_answers(RefNumber(Up(1, 60)));
@@ -127,6 +142,9 @@ class Events {
     amended->deleted = Chance(3);
     amended->corrected = true;
     if (Chance(3)) amended->visibility = v1::VISIBILITY_STAFF;
+    amended->answered = Chance(5);
+    amended->sensitive = Chance(5);
+    if (Chance(5)) amended->due_us = Up(0, 60);
     told.amended = std::move(amended);
   }
 
@@ -142,6 +160,11 @@ struct Law {
   std::function<void(const Head&, Head&)> combine;
 };
 
+Head::Profile& OnlyProfile(Head& head) {
+  if (head.profiles_size() == 0) head.add_profiles();
+  return *head.mutable_profiles(0);
+}
+
 Head::Conversation& Only(Head& head) {
   if (head.conversations_size() == 0) head.add_conversations();
   return *head.mutable_conversations(0);
@@ -154,6 +177,15 @@ const std::vector<Law>& Laws() {
        [](const Head& from, Head& into) { head::Combine(from, into); }},
       {"tail", timeline::FoldTail, timeline::CombineTail},
       {"facts", facts::Fold, facts::Combine},
+      {"promises", clocks::FoldPromise, clocks::CombinePromises},
+      {"counts",
+       [](const Told& told, Head& into) {
+         cursors::Fold(told, OnlyProfile(into));
+       },
+       [](const Head& from, Head& into) {
+         if (from.profiles_size() == 0) return;
+         cursors::Combine(from.profiles(0), OnlyProfile(into));
+       }},
       {"asks",
        [](const Told& told, Head& into) { clocks::Fold(told, Only(into)); },
        [](const Head& from, Head& into) {
@@ -283,6 +315,8 @@ class Full {
     StoreOptions options;
     options.clock = [] { return absl::FromUnixSeconds(1'800'000'000); };
     options.policy.identity.link_profiles_max = 1000;
+    options.policy.facts.otherwise = {.by = FactRule::By::kSource,
+                                      .sources = {"b"}};
     store_ = Must(Store::Open(NewMemoryEngine(), options));
   }
 
@@ -374,6 +408,14 @@ class Full {
       v1::Fact& fact = *event.add_facts();
       fact.set_key(std::to_string(chance_.Up(0, 90)));
       fact.set_value_json(std::to_string(number));
+      const auto at = [&] {
+        return FormatRfc3339(
+            (1'700'000'000LL + chance_.Up(0, 60'000)) * 1'000'000);
+      };
+      if (chance_.Chance(3)) fact.set_valid_from(at());
+      if (chance_.Chance(3)) fact.set_valid_to(at());
+      if (chance_.Chance(3)) event.set_source("b");
+      if (chance_.Chance(4)) fact.set_key("often");
     } else if (what == 4 && number > 0) {
       event.set_kind(chance_.Chance(2) ? "delete" : "correction");
       const std::string other = std::to_string(chance_.Up(0, number - 1));
@@ -393,6 +435,12 @@ class Full {
       }
     } else if (what == 8) {
       event.set_kind("note");
+      event.mutable_actor()->set_role(v1::ROLE_AGENT);
+      event.mutable_actor()->set_id(std::to_string(chance_.Up(1, 60)));
+    } else if (what == 9) {
+      event.set_kind("promise");
+      event.mutable_actor()->set_role(v1::ROLE_AGENT);
+      event.set_data_json(R"({"due": "2026-03-02T11:00:00Z"})");
     }
     return event;
   }

@@ -8,6 +8,7 @@ namespace throughline::tools {
 const std::vector<Command>& Commands() {
   static const std::vector<Command> commands = {
       ImportCommand(),  AppendCommand(),   ResumeCommand(),   TimelineCommand(),
+      FactsCommand(),   DueCommand(),      ReadCommand(),     UnreadCommand(),
       LinkCommand(),    UnlinkCommand(),   NeverCommand(),    AllowCommand(),
       ExplainCommand(), ReviewsCommand(),  ReassignCommand(), SharedCommand(),
       ClaimCommand(),   HandoverCommand(), ExportCommand(),   FeedCommand(),

@@ -13,14 +13,17 @@ namespace throughline::tools {
 Command AllowCommand();
 Command AppendCommand();
 Command ClaimCommand();
+Command DueCommand();
 Command ExplainCommand();
 Command ExportCommand();
+Command FactsCommand();
 Command FeedCommand();
 Command HandoverCommand();
 Command HelpCommand();
 Command ImportCommand();
 Command LinkCommand();
 Command NeverCommand();
+Command ReadCommand();
 Command ReassignCommand();
 Command ReportCommand();
 Command ResumeCommand();
@@ -29,6 +32,7 @@ Command SharedCommand();
 Command StatsCommand();
 Command TimelineCommand();
 Command UnlinkCommand();
+Command UnreadCommand();
 Command VerifyCommand();
 Command WatchCommand();
 

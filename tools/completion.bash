@@ -7,9 +7,9 @@
 _throughline() {
   local current=${COMP_WORDS[COMP_CWORD]}
   local previous=${COMP_WORDS[COMP_CWORD - 1]}
-  local commands='import append resume timeline link unlink never allow
-    explain reviews reassign shared claim handover export feed watch report
-    stats verify help'
+  local commands='import append resume timeline facts due read unread link
+    unlink never allow explain reviews reassign shared claim handover export
+    feed watch report stats verify help'
   local topics='who times lines exit environment'
   local command='' word i
 
@@ -37,8 +37,8 @@ _throughline() {
     --lease | --wait | --stands | --reason | --summary | --skills | --seen)
       return ;;
     --tenant | --events | --at | --limit | --before | --after | --channel | \
-      --why | --confirm | --accept | --reject | --from | --kind)
-      return ;;
+      --why | --confirm | --accept | --reject | --from | --kind | --until | \
+      --key | --recorded-at | --up-to) return ;;
   esac
 
   local options='--db --tenant --help'
@@ -49,6 +49,10 @@ _throughline() {
     timeline)
       options+=' --as --limit --before --after --channel --newest-first --json'
       ;;
+    facts) options+=' --at --recorded-at --key --all --as --json' ;;
+    due) options+=' --until --overdue --limit --as --json' ;;
+    read) options+=' --as --up-to --json' ;;
+    unread) options+=' --as --from --json' ;;
     link) options+=' --why --json' ;;
     unlink) options+=' --plan --confirm --json' ;;
     reviews) options+=' --accept --reject --json' ;;

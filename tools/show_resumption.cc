@@ -83,6 +83,12 @@ void ShowWho(const Resumption& resumption) {
   }
 }
 
+std::string DueWords(const std::optional<std::int64_t>& due_us, bool overdue) {
+  if (!due_us.has_value()) return "";
+  return fmt::format(", {} {}", overdue ? "overdue since" : "due",
+                     DayTime(*due_us));
+}
+
 void ShowAsks(const Resumption& resumption) {
   const auto& asks = resumption.awaiting();
   if (asks.empty()) {
@@ -97,10 +103,24 @@ void ShowAsks(const Resumption& resumption) {
   const std::int64_t now_us = resumption.now_us();
   for (const OpenAsk& ask : asks) {
     const std::string text = OneLine(ask.text);
-    Item(fmt::format("{} on {}, since {}{}{}", Lasting(now_us - ask.since_us),
+    Item(fmt::format("{} on {}, since {}{}{}{}", Lasting(now_us - ask.since_us),
                      OneLine(ask.channel), DayTime(ask.since_us),
+                     DueWords(ask.due_us, ask.overdue),
                      text.empty() ? "" : ": ", Elided(text, 3 * Width())),
          "!");
+  }
+}
+
+void ShowPromises(const Resumption& resumption) {
+  const auto& promises = resumption.promises();
+  if (promises.empty()) return;
+  Heading(fmt::format("Promised{}: {}",
+                      resumption.promises_at_least() ? ", at least" : "",
+                      Counted(promises.size(), "thing")));
+  for (const OpenPromise& promise : promises) {
+    Item(fmt::format("{}{}", Elided(OneLine(promise.text), 3 * Width()),
+                     DueWords(promise.due_us, promise.overdue)),
+         promise.overdue ? "!" : "·");
   }
 }
 
@@ -281,6 +301,9 @@ void ShowRest(const Resumption& resumption) {
       "{} shown; {} messages, calls and notes in all; position {}",
       Counted(resumption.timeline().size(), "event"),
       Grouped(resumption.countable()), Grouped(resumption.position()));
+  if (resumption.news().has_value()) {
+    line += fmt::format("; {} new to this viewer", Grouped(*resumption.news()));
+  }
   if (!resumption.more().empty()) line += "; more with --events";
   out.Line();
   for (const std::string& part : Wrapped(line, Width())) {
@@ -305,6 +328,7 @@ void ShowResumption(const Resumption& resumption) {
   if (!resumption.members().empty()) return ShowMembers(resumption);
   ShowWho(resumption);
   ShowAsks(resumption);
+  ShowPromises(resumption);
   ShowExperience(resumption);
   ShowHandover(resumption);
   ShowFacts(resumption);

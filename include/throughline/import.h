@@ -39,6 +39,7 @@
 #include "throughline/requests.h"
 #include "throughline/store.h"
 #include "throughline/types.h"
+#include "throughline/views.h"
 
 namespace throughline {
 
@@ -166,10 +167,12 @@ struct ReviewLine {
   std::optional<Restored> restored;
 };
 
+// ReadRequest and UnreadRequest: where a reader left off, told by an event.
 using HistoryLine = std::variant<v1::Event, LinkRequest, UnlinkLine, NeverLine,
                                  AllowLine, ReassignRequest, ShareRequest,
                                  ReviewLine, SaveCheckpointRequest,
-                                 PruneCheckpointsRequest, ConfirmRequest>;
+                                 PruneCheckpointsRequest, ConfirmRequest,
+                                 ReadRequest, UnreadRequest>;
 
 // What one line says, an event in a CloudEvents envelope included. The tenant
 // of a request is the default one.

@@ -81,13 +81,9 @@ Ask ToAsk(const record::Told& told) {
   ask.set_source(std::string(told.fields.source));
   ask.set_id(std::string(told.fields.id));
   ask.set_channel(std::string(told.fields.channel));
-  ask.set_text(std::string(told.text().substr(0, limits::kHeadAskBytesMax)));
-  // A cut within a character would not be UTF-8.
-  while (!ask.text().empty() && ask.text().size() < told.text().size() &&
-         (static_cast<std::uint8_t>(told.text()[ask.text().size()]) & 0xc0) ==
-             0x80) {
-    ask.mutable_text()->pop_back();
-  }
+  ask.set_text(HeadText(told.text()));
+  if (told.fields.due_us) ask.set_due_us(*told.fields.due_us);
+  ask.set_sensitive(told.sensitive());
   ask.set_visibility(told.needed());
   for (std::string& audience : told.Audiences()) {
     ask.add_audiences(std::move(audience));
@@ -97,7 +93,12 @@ Ask ToAsk(const record::Told& told) {
 
 void FoldLatest(const record::Told& told, Conversation& into) {
   const std::string place = keys::EncodePlace(told.place);
-  if (told.fields.Is(record::kAsk)) Raise(place, *into.mutable_asked());
+  if (told.fields.Is(record::kAsk) && place > into.asked()) {
+    into.set_asked(place);
+    into.clear_asked_due_us();
+    if (told.fields.due_us) into.set_asked_due_us(*told.fields.due_us);
+  }
+  if (told.fields.Is(record::kPauses)) Raise(place, *into.mutable_paused());
   if (told.fields.Is(record::kAnswersAll)) {
     Raise(place, *into.mutable_answered());
   }
@@ -132,6 +133,16 @@ bool Missed(const Conversation& answers, const Conversation& asks) {
 }
 
 }  // namespace
+
+std::string HeadText(std::string_view text) {
+  std::size_t size = std::min(text.size(), limits::kHeadAskBytesMax);
+  // A cut within a character would not be UTF-8.
+  while (size > 0 && size < text.size() &&
+         (static_cast<std::uint8_t>(text[size]) & 0xc0) == 0x80) {
+    --size;
+  }
+  return std::string(text.substr(0, size));
+}
 
 void Fold(const record::Told& told, Conversation& into) {
   FoldLatest(told, into);
@@ -170,6 +181,11 @@ void AllAsks::WriteTo(Conversation& part) const {
   part.clear_asks_dropped();
   part.clear_asks_dropped_to();
   part.set_asked(latest_.asked());
+  part.clear_asked_due_us();
+  if (latest_.has_asked_due_us()) {
+    part.set_asked_due_us(latest_.asked_due_us());
+  }
+  part.set_paused(latest_.paused());
   part.set_answered(latest_.answered());
   part.set_resolved(latest_.resolved());
   const auto earlier = [](const auto& a, const auto& b) {
@@ -196,7 +212,12 @@ void AllAsks::WriteTo(Conversation& part) const {
 
 void Combine(const Conversation& from, Conversation& into) {
   bool missed = Missed(from, into) || Missed(into, from);
-  Raise(from.asked(), *into.mutable_asked());
+  if (from.asked() > into.asked()) {
+    into.set_asked(from.asked());
+    into.clear_asked_due_us();
+    if (from.has_asked_due_us()) into.set_asked_due_us(from.asked_due_us());
+  }
+  Raise(from.paused(), *into.mutable_paused());
   Raise(from.answered(), *into.mutable_answered());
   Raise(from.resolved(), *into.mutable_resolved());
   for (const Answer& answer : from.answers()) Insert(answer, into);

@@ -11,6 +11,8 @@
 #ifndef THROUGHLINE_LIB_CLOCKS_ASKS_H_
 #define THROUGHLINE_LIB_CLOCKS_ASKS_H_
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "lib/record/record.h"
@@ -19,6 +21,9 @@
 namespace throughline::clocks {
 
 using Conversation = storage::Head::Conversation;
+
+// The beginning of a text that a head keeps: as long as it may be, and UTF-8.
+std::string HeadText(std::string_view text);
 
 void Fold(const record::Told& told, Conversation& into);
 void Combine(const Conversation& from, Conversation& into);

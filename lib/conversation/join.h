@@ -7,8 +7,10 @@
 #define THROUGHLINE_LIB_CONVERSATION_JOIN_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 
+#include "absl/status/statusor.h"
 #include "throughline/options.h"
 #include "throughline/storage/rows.pb.h"
 #include "throughline/types.h"
@@ -18,11 +20,14 @@ namespace throughline::conversation {
 // Of the customer's conversations, the one that was open at `at_us` and active
 // the shortest time before it, within the policy's window; absent: none was.
 // Judged at the event's own time, so that a late event joins what was open
-// then.
-std::optional<ConversationId> Join(
+// then. A summary says how a conversation stands now: whether one that was
+// resolved was closed at an earlier time `closed_then` tells.
+using ClosedThen = std::function<absl::StatusOr<bool>(ConversationId id)>;
+absl::StatusOr<std::optional<ConversationId>> Join(
     const google::protobuf::RepeatedPtrField<storage::Head::Conversation>&
         conversations,
-    std::int64_t at_us, const ConversationPolicy& policy);
+    std::int64_t at_us, const ConversationPolicy& policy,
+    const ClosedThen& closed_then);
 
 }  // namespace throughline::conversation
 

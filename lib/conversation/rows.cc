@@ -166,6 +166,24 @@ void ForgetJoinedOver(ProfileId profile, ConversationId conversation,
       draft.Key(Table::kJoinedOver).Add(profile).Add(conversation).bytes());
 }
 
+void NoteMet(ProfileId profile, ConversationId conversation, Draft& draft) {
+  draft.Put(draft.Key(Table::kMet).Add(profile).Add(conversation).bytes(),
+            codec::Seal(std::string_view()));
+}
+
+absl::StatusOr<std::vector<ConversationId>> MetIn(const View& view,
+                                                  ProfileId profile) {
+  std::vector<ConversationId> met;
+  const std::string prefix = view.Key(Table::kMet).Add(profile).bytes();
+  const auto rows = view.rows.Scan(view.Key(Table::kMet).Add(profile).Prefix(),
+                                   Walk::kForward);
+  for (; rows->Valid(); rows->Next()) {
+    met.push_back(keys::IdAt<ConversationId>(rows->key(), prefix.size()));
+  }
+  TL_RETURN_IF_ERROR(rows->status());
+  return met;
+}
+
 ConversationId SplitId(ConversationId conversation, ProfileId first) {
   const Hash hash =
       keys::HashOf({}, "split", {conversation.view(), first.view()});

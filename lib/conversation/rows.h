@@ -3,7 +3,7 @@
 //
 // The rows of conversations: which thread key names which, whose events are in
 // it, and how it was split. Owns kThread, kConversation, kConversationEvent,
-// kJoinedOver, kSplit and kAccount.
+// kJoinedOver, kSplit, kAccount and kMet.
 
 #ifndef THROUGHLINE_LIB_CONVERSATION_ROWS_H_
 #define THROUGHLINE_LIB_CONVERSATION_ROWS_H_
@@ -61,6 +61,14 @@ absl::StatusOr<std::vector<std::pair<ConversationId, ProfileId>>> JoinedOver(
 
 void ForgetJoinedOver(ProfileId profile, ConversationId conversation,
                       Draft& draft);
+
+// ---- Where profiles meet ----
+
+// That a profile has events in a conversation in which others have, too.
+void NoteMet(ProfileId profile, ConversationId conversation, Draft& draft);
+
+absl::StatusOr<std::vector<ConversationId>> MetIn(const View& view,
+                                                  ProfileId profile);
 
 // The id under which a side of a conversation goes on: the same for the same
 // conversation and profile wherever it is worked out.

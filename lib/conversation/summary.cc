@@ -44,6 +44,7 @@ void Latest(std::string_view text, const record::Told& told,
   into.set_place(place);
   into.set_text(std::string(text));
   into.set_visibility(told.needed());
+  into.set_sensitive(told.sensitive());
   into.clear_audiences();
   for (std::string& audience : told.Audiences()) {
     into.add_audiences(std::move(audience));

@@ -4,11 +4,12 @@
 #include "lib/facts/current.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
-#include <utility>
 
 #include "lib/base/status.h"
 #include "lib/codec/envelope.h"
+#include "throughline/limits.h"
 
 namespace throughline::facts {
 namespace {
@@ -16,52 +17,10 @@ namespace {
 using keys::Table;
 using Fact = Head::Fact;
 
-bool Newer(const Fact& a, const Fact& b) {
-  return std::make_tuple(std::cref(a.place()), a.ordinal()) >
-         std::make_tuple(std::cref(b.place()), b.ordinal());
-}
-
-void Insert(const Fact& fact, Head& into) {
-  auto& facts = *into.mutable_facts();
-  const auto at = std::lower_bound(
-      facts.begin(), facts.end(), fact,
-      [](const Fact& a, const Fact& b) { return a.key() < b.key(); });
-  if (at != facts.end() && at->key() == fact.key()) {
-    if (Newer(fact, *at)) *at = fact;
-    return;
-  }
-  const auto index = at - facts.begin();
-  *facts.Add() = fact;
-  std::rotate(facts.begin() + index, facts.end() - 1, facts.end());
-}
-
-// What an event states, as a head keeps it.
-std::vector<Fact> Stated(const record::Told& told) {
-  std::vector<Fact> stated;
-  // What a correction states its target does, wherever that stands.
-  if (told.fields.Is(record::kAmends)) return stated;
-  std::uint32_t ordinal = 0;
-  for (v1::Fact& fact : told.Facts()) {
-    Fact& next = stated.emplace_back();
-    next.set_key(fact.key());
-    next.set_place(keys::EncodePlace(told.place));
-    next.set_ordinal(ordinal++);
-    *next.mutable_fact() = std::move(fact);
-    next.set_source(std::string(told.fields.source));
-    next.set_id(std::string(told.fields.id));
-    next.set_channel(std::string(told.fields.channel));
-    next.set_visibility(told.needed());
-    for (std::string& audience : told.Audiences()) {
-      next.add_audiences(std::move(audience));
-    }
-  }
-  return stated;
-}
-
 keys::Key KeyOf(const View& view, ProfileId profile, std::string_view key) {
-  return view.Key(Table::kFact)
-      .Add(profile)
-      .Add(keys::HashOf(view.index_key, "fact", {key}));
+  keys::Key of = view.Key(Table::kFact).Add(profile);
+  if (!key.empty()) of.Add(keys::HashOf(view.index_key, "fact", {key}));
+  return of;
 }
 
 std::string RowKey(const Draft& draft, ProfileId profile, const Fact& fact) {
@@ -71,9 +30,38 @@ std::string RowKey(const Draft& draft, ProfileId profile, const Fact& fact) {
       .bytes();
 }
 
+// A key's range of a head's facts, and when it was last spoken of.
+struct Spoken {
+  std::int64_t known_us = 0;
+  std::string_view key;
+
+  friend bool operator>(const Spoken& a, const Spoken& b) {
+    return std::tie(a.known_us, a.key) > std::tie(b.known_us, b.key);
+  }
+};
+
+void TrimStatements(Head& head) {
+  auto& facts = *head.mutable_facts();
+  int first = 0;
+  for (int i = 1; i <= facts.size(); ++i) {
+    if (i < facts.size() && facts[i].key() == facts[first].key()) continue;
+    const int more = i - first - limits::kHeadStatementsMax;
+    if (more > 0) {
+      facts[first].set_more(true);
+      facts.DeleteSubrange(i - more, more);
+      i -= more;
+    }
+    first = i;
+  }
+}
+
 }  // namespace
 
 void Fold(const record::Told& told, Head& into) {
+  if (told.fields.facts.empty() &&
+      (told.amended == nullptr || !told.amended->facts)) {
+    return;
+  }
   for (const Fact& fact : Stated(told)) Insert(fact, into);
 }
 
@@ -84,18 +72,45 @@ void Combine(const Head& from, Head& into) {
 
 void Trim(int most, Head& head) {
   auto& facts = *head.mutable_facts();
+  if (facts.size() <= std::min(most, limits::kHeadStatementsMax)) return;
+  TrimStatements(head);
   if (facts.size() <= most) return;
+  std::vector<Spoken> spoken;
+  for (int i = 0; i < facts.size(); ++i) {
+    if (i > 0 && facts[i].key() == facts[i - 1].key()) continue;
+    spoken.push_back(
+        {facts[i].has_known_us() ? facts[i].known_us() : facts[i].recorded_us(),
+         facts[i].key()});
+  }
+  if (spoken.size() <= static_cast<std::size_t>(most)) return;
   head.set_facts_dropped(true);
-  std::vector<const Fact*> newest;
-  newest.reserve(facts.size());
-  for (const Fact& fact : facts) newest.push_back(&fact);
-  std::nth_element(newest.begin(), newest.begin() + most - 1, newest.end(),
-                   [](const Fact* a, const Fact* b) { return Newer(*a, *b); });
-  const Fact least = *newest[most - 1];
-  facts.erase(
-      std::remove_if(facts.begin(), facts.end(),
-                     [&](const Fact& fact) { return Newer(least, fact); }),
-      facts.end());
+  // When a key was last spoken of only ever rises, so that what stays does not
+  // depend on the order of arrival.
+  std::nth_element(spoken.begin(), spoken.begin() + most - 1, spoken.end(),
+                   std::greater<>());
+  std::set<std::string> gone;
+  for (auto at = spoken.begin() + most; at != spoken.end(); ++at) {
+    gone.emplace(at->key);
+  }
+  facts.erase(std::remove_if(
+                  facts.begin(), facts.end(),
+                  [&](const Fact& fact) { return gone.contains(fact.key()); }),
+              facts.end());
+}
+
+bool RestsOnDropped(const record::Told& told, const Head& head) {
+  if (told.fields.facts.empty() &&
+      (told.amended == nullptr || !told.amended->facts)) {
+    return false;
+  }
+  for (const Fact& stated : Stated(told)) {
+    const auto at = std::lower_bound(
+        head.facts().begin(), head.facts().end(), stated.key(),
+        [](const Fact& a, const std::string& b) { return a.key() < b; });
+    const bool here = at != head.facts().end() && at->key() == stated.key();
+    if (here ? at->more() : head.facts_dropped()) return true;
+  }
+  return false;
 }
 
 void WriteRows(const record::Told* before, const record::Told& told,
@@ -110,47 +125,45 @@ void WriteRows(const record::Told* before, const record::Told& told,
   }
 }
 
-absl::Status ReadRows(const View& view, ProfileId profile, Head& into) {
-  const auto rows = view.rows.Scan(view.Key(Table::kFact).Add(profile).Prefix(),
-                                   Walk::kForward);
+absl::Status ForEach(const View& view, ProfileId profile, std::string_view key,
+                     const std::function<void(Fact)>& tell) {
+  const auto rows =
+      view.rows.Scan(KeyOf(view, profile, key).Prefix(), Walk::kForward);
   for (; rows->Valid(); rows->Next()) {
-    TL_ASSIGN_OR_RETURN(const auto fact,
-                        codec::OpenAs<Fact>(rows->value(), "facts"));
-    Insert(fact, into);
+    TL_ASSIGN_OR_RETURN(auto fact, codec::OpenAs<Fact>(rows->value(), "facts"));
+    tell(std::move(fact));
   }
   return rows->status();
 }
 
-absl::Status ReadLatest(const View& view,
-                        const std::vector<ProfileId>& profiles,
-                        std::string_view key,
-                        const std::function<bool(const Fact&)>& takes,
-                        Head& into) {
+absl::Status ReadRows(const View& view, ProfileId profile, Head& into) {
+  return ForEach(view, profile, {},
+                 [&into](const Fact& fact) { Insert(fact, into); });
+}
+
+absl::Status ReadKey(const View& view, const std::vector<ProfileId>& profiles,
+                     std::string_view key, const Takes& takes, Head& into) {
+  auto& facts = *into.mutable_facts();
+  facts.erase(
+      std::remove_if(facts.begin(), facts.end(),
+                     [&](const Fact& fact) { return fact.key() == key; }),
+      facts.end());
   for (const ProfileId& profile : profiles) {
-    const auto rows =
-        view.rows.Scan(KeyOf(view, profile, key).Prefix(), Walk::kBackward);
-    for (; rows->Valid(); rows->Next()) {
-      TL_ASSIGN_OR_RETURN(const auto fact,
-                          codec::OpenAs<Fact>(rows->value(), "facts"));
-      if (!takes(fact)) continue;
-      Insert(fact, into);
-      break;
-    }
-    TL_RETURN_IF_ERROR(rows->status());
+    TL_RETURN_IF_ERROR(ForEach(view, profile, key, [&](const Fact& fact) {
+      if (takes(fact)) Insert(fact, into);
+    }));
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<std::pair<std::string, std::string>>> AllRows(
-    const View& view, ProfileId profile) {
-  std::vector<std::pair<std::string, std::string>> all;
-  const auto rows = view.rows.Scan(view.Key(Table::kFact).Add(profile).Prefix(),
-                                   Walk::kForward);
-  for (; rows->Valid(); rows->Next()) {
-    all.emplace_back(std::string(rows->key()), std::string(rows->value()));
+absl::Status ReadKeysOf(const View& view, const record::Told& told,
+                        Head& into) {
+  for (const Fact& fact : Stated(told)) {
+    TL_RETURN_IF_ERROR(ReadKey(
+        view, {told.profile}, fact.key(), [](const Fact&) { return true; },
+        into));
   }
-  TL_RETURN_IF_ERROR(rows->status());
-  return all;
+  return absl::OkStatus();
 }
 
 }  // namespace throughline::facts

@@ -59,6 +59,25 @@ void LastShown::Keep(const Viewer& viewer, int events, const Instant& now,
   body_.swap(body);  // What was there goes after the lock is let go.
 }
 
+std::optional<std::uint64_t> LastNews::Find(const Viewer& viewer) const {
+  MutexLock lock(mutex_);
+  for (const auto& [asked, news] : last_) {
+    if (asked.id == viewer.id && record::SeeAlike(asked, viewer)) return news;
+  }
+  return std::nullopt;
+}
+
+void LastNews::Keep(const Viewer& viewer, std::uint64_t news) {
+  constexpr std::size_t kMost = 8;
+  MutexLock lock(mutex_);
+  if (last_.size() < kMost) {
+    last_.emplace_back(viewer, news);
+    return;
+  }
+  last_[next_] = {viewer, news};
+  next_ = (next_ + 1) % kMost;
+}
+
 void Keep(Opened opened, Customer& customer) {
   customer.head = std::move(opened.head);
   Take(std::move(opened.tail), customer);

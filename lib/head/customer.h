@@ -8,8 +8,12 @@
 #define THROUGHLINE_LIB_HEAD_CUSTOMER_H_
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "lib/base/mutex.h"
 #include "lib/head/head.h"
@@ -40,6 +44,19 @@ class LastShown {
   Body body_ ABSL_GUARDED_BY(mutex_);
 };
 
+// What was new to the last few who asked. Whatever could change it, a cursor's
+// move too, makes the customer stale. Any number of threads may use it.
+class LastNews {
+ public:
+  std::optional<std::uint64_t> Find(const Viewer& viewer) const;
+  void Keep(const Viewer& viewer, std::uint64_t news);
+
+ private:
+  mutable Mutex mutex_;
+  std::vector<std::pair<Viewer, std::uint64_t>> last_ ABSL_GUARDED_BY(mutex_);
+  std::size_t next_ ABSL_GUARDED_BY(mutex_) = 0;  // To be replaced.
+};
+
 struct Customer {
   TenantNumber tenant = 0;
   identity::Group group;
@@ -55,6 +72,7 @@ struct Customer {
 
   mutable std::atomic<bool> stale{false};
   mutable LastShown shown;
+  mutable LastNews news;
 };
 
 // Takes what was opened: the customer no longer needs the rows.

@@ -10,6 +10,9 @@
 #include "lib/base/status.h"
 #include "lib/checkpoint/summary.h"
 #include "lib/clocks/asks.h"
+#include "lib/clocks/promises.h"
+#include "lib/conversation/rows.h"
+#include "lib/cursors/counts.h"
 #include "lib/facts/current.h"
 #include "lib/head/refold.h"
 #include "lib/identity/profiles.h"
@@ -24,6 +27,14 @@ using keys::Table;
 void AddPiece(const std::string& piece, std::string& more, int& count) {
   more += piece;
   ++count;
+}
+
+// Whether it can change what is due in its conversation.
+bool TouchesClocks(const record::Told& told) {
+  constexpr std::uint32_t kBits = record::kAsk | record::kAnswersAll |
+                                  record::kAnswersNamed | record::kResolves |
+                                  record::kPauses;
+  return (told.fields.decided & kBits) != 0;
 }
 
 }  // namespace
@@ -98,8 +109,24 @@ absl::Status Desk::Tell(const record::Told& told, std::string_view value,
     return part != nullptr && clocks::RestsOnDropped(told, *part);
   };
   const bool whole = returns || rests(open->head);
+  const bool shares = opens.of_profile && !opens.of_all && !id.empty();
+  if (!id.empty() && TouchesClocks(told)) {
+    TL_RETURN_IF_ERROR(
+        TouchDue(told.profile, id, shares, told.place.position - 1));
+  }
+  const bool keys_anew = facts::RestsOnDropped(told, open->head);
   Fold(told, opens.of_profile, open->head);
-  if (whole || told.amended != nullptr) open->rewrite = true;
+  if (keys_anew) {
+    TL_RETURN_IF_ERROR(facts::ReadKeysOf(draft_.view(), told, open->head));
+  }
+  if (shares) MutableConversation(id, open->head)->set_shared(true);
+  if (told.amended != nullptr) {
+    cursors::WriteRecount(nullptr, told, draft_);
+  }
+  if (const auto due = clocks::DueOf(told)) clocks::WriteDue(*due, draft_);
+  if (whole || shares || keys_anew || told.amended != nullptr) {
+    open->rewrite = true;
+  }
   if (whole) {
     TL_ASSIGN_OR_RETURN(
         Head::Conversation part,
@@ -113,13 +140,17 @@ absl::Status Desk::Tell(const record::Told& told, std::string_view value,
   if (open->head.group().empty()) return absl::OkStatus();
   TL_ASSIGN_OR_RETURN(Open* const group, OpenGroup(open->head.group()));
   if (!group->there) return absl::OkStatus();
-  if (rests(group->head)) {
+  const bool facts_missing =
+      facts::RestsOnDropped(told, group->head) ||
+      (open->head.facts_dropped() && !told.fields.facts.empty());
+  if (rests(group->head) || facts_missing) {
     return Recombine(GroupId::FromBytes(open->head.group()), {});
   }
   // Another profile's part may be among what the customer's head let go of.
   Fold(told, opens.of_all, group->head);
+  if (shares) MutableConversation(id, group->head)->set_shared(true);
   Trim(group->head);
-  if (told.amended != nullptr) group->rewrite = true;
+  if (shares || told.amended != nullptr) group->rewrite = true;
   AddPiece(EventPiece(told.profile, told.place, opens.of_all, value),
            group->more, group->more_pieces);
   return absl::OkStatus();
@@ -128,14 +159,19 @@ absl::Status Desk::Tell(const record::Told& told, std::string_view value,
 absl::Status Desk::Amend(const record::Told& before, const record::Told& now) {
   TL_ASSIGN_OR_RETURN(Open* const open, OpenHead(now.profile));
   Head& head = open->head;
+  const std::string in(Effective(head, now.profile, now.fields.conversation));
+  if (!in.empty()) {
+    TL_RETURN_IF_ERROR(TouchDue(now.profile, in, false, draft_.position() - 1));
+  }
   timeline::AmendTail(now, head);
+  cursors::WriteRecount(&before, now, draft_);
   ReplaceCounts(before, now, head);
   ReplaceRating(now, head);
   if (head.ratings_dropped() && head.ratings_size() < limits::kHeadRatingsMax) {
     // One that was let go of is among the newest again.
     TL_RETURN_IF_ERROR(FoldRatings(draft_.view(), now.profile, head));
   }
-  const std::string in(Effective(head, now.profile, now.fields.conversation));
+  TL_RETURN_IF_ERROR(AmendPromise(before, now, head));
   if (!in.empty() && FindConversation(head, in) != nullptr) {
     TL_ASSIGN_OR_RETURN(
         Head::Conversation part,
@@ -173,8 +209,26 @@ absl::Status Desk::Remember(const storage::CheckpointSummary& saved) {
   return absl::OkStatus();
 }
 
+absl::Status Desk::AmendPromise(const record::Told& before,
+                                const record::Told& now, Head& head) {
+  if (!now.fields.Is(record::kPromise)) return absl::OkStatus();
+  const std::optional<clocks::Due> was = clocks::DueOf(before);
+  const std::optional<clocks::Due> is = clocks::DueOf(now);
+  if (was != is) {
+    if (was.has_value()) clocks::EraseDue(*was, draft_);
+    if (is.has_value()) clocks::WriteDue(*is, draft_);
+  }
+  clocks::ReplacePromise(now, head);
+  if (!head.promises_dropped()) return absl::OkStatus();
+  // One that was let go of is among the oldest again.
+  return FoldPromises(draft_.view(), now.profile, head);
+}
+
 absl::Status Desk::Split(ProfileId profile, ConversationId from,
-                         ConversationId to) {
+                         ConversationId to, bool shared) {
+  TL_RETURN_IF_ERROR(TouchDue(profile, from.view(), true, draft_.position()));
+  TL_RETURN_IF_ERROR(TouchDue(profile, to.view(), true, draft_.position()));
+  if (shared) conversation::NoteMet(profile, to, draft_);
   TL_ASSIGN_OR_RETURN(Open* const open, OpenHead(profile));
   AddSplit(profile, from, to, open->head);
   auto& parts = *open->head.mutable_conversations();
@@ -183,6 +237,7 @@ absl::Status Desk::Split(ProfileId profile, ConversationId from,
   if (found != nullptr) {
     Head::Conversation part = *found;
     part.set_id(std::string(to.view()));
+    part.set_shared(shared);
     parts.erase(std::find_if(parts.begin(), parts.end(),
                              [&from](const Head::Conversation& each) {
                                return each.id() == from.view();
@@ -194,6 +249,13 @@ absl::Status Desk::Split(ProfileId profile, ConversationId from,
 }
 
 absl::Status Desk::Regroup(const identity::Regrouped& regrouped) {
+  for (const ProfileId& profile : regrouped.moved) {
+    TL_ASSIGN_OR_RETURN(const auto met,
+                        conversation::MetIn(draft_.view(), profile));
+    for (const ConversationId& id : met) {
+      TL_RETURN_IF_ERROR(TouchDue(profile, id.view(), true, draft_.position()));
+    }
+  }
   for (const ProfileId& profile : regrouped.moved) {
     TL_ASSIGN_OR_RETURN(Open* const open, OpenHead(profile));
     TL_ASSIGN_OR_RETURN(const auto row,
@@ -257,6 +319,7 @@ void Desk::Put(std::string key, Open& open) {
 }
 
 absl::Status Desk::Write() {
+  TL_RETURN_IF_ERROR(WriteDue());
   for (auto& [profile, open] : heads_) {
     Put(draft_.Key(Table::kHead).Add(profile).bytes(), open);
   }

@@ -7,11 +7,14 @@
 #define THROUGHLINE_LIB_HEAD_DESK_H_
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "lib/clocks/due.h"
 #include "lib/draft/draft.h"
 #include "lib/head/pieces.h"
 #include "lib/identity/groups.h"
@@ -50,8 +53,16 @@ class Desk {
   // A version of a checkpoint was saved.
   absl::Status Remember(const storage::CheckpointSummary& saved);
 
-  // A profile's part of a conversation goes on under another id.
-  absl::Status Split(ProfileId profile, ConversationId from, ConversationId to);
+  // A profile's part of a conversation goes on under another id. `shared`:
+  // others' parts do so too.
+  absl::Status Split(ProfileId profile, ConversationId from, ConversationId to,
+                     bool shared);
+
+  // These profiles have events in a conversation in which others have, too.
+  absl::Status Share(ConversationId id, const std::vector<ProfileId>& profiles);
+
+  // Somebody has a cursor in a profile.
+  absl::Status NoteCursor(ProfileId profile);
 
   // Follows links that were made and ended.
   absl::Status Regroup(const identity::Regrouped& regrouped);
@@ -69,14 +80,41 @@ class Desk {
     bool there = true;     // Of a group: whether it is stored at all.
   };
 
+  // A conversation that the plan touches: what was due in it before, and whose
+  // parts there are.
+  struct Touched {
+    std::set<clocks::Due> due;
+    std::vector<ProfileId> profiles;
+  };
+
   absl::StatusOr<Open*> OpenHead(ProfileId profile);
   absl::StatusOr<Open*> OpenGroup(std::string_view group);
   absl::Status Recombine(GroupId group, const std::vector<ProfileId>& moved);
   void Put(std::string key, Open& open);
 
+  // ---- What is due ----
+
+  // Before anything of a conversation changes. `shared`: read its row anyway.
+  absl::Status TouchDue(ProfileId profile, std::string_view id, bool shared,
+                        Position as_of);
+  absl::StatusOr<std::vector<ProfileId>> ProfilesIn(ProfileId profile,
+                                                    std::string_view id,
+                                                    bool shared);
+  absl::StatusOr<std::set<clocks::Due>> DueIn(
+      std::string_view id, const std::vector<ProfileId>& profiles,
+      Position as_of);
+  absl::Status DueOf(
+      std::string_view id,
+      const std::vector<std::pair<ProfileId, Head::Conversation>>& parts,
+      Position as_of, std::set<clocks::Due>& due);
+  absl::Status WriteDue();
+  absl::Status AmendPromise(const record::Told& before, const record::Told& now,
+                            Head& head);
+
   Draft& draft_;
   std::map<ProfileId, Open> heads_;
   std::map<std::string, Open, std::less<>> groups_;
+  std::map<std::string, Touched, std::less<>> touched_;
   Head combined_;  // Of ReadCustomer.
 };
 

@@ -13,8 +13,10 @@
 #include "lib/checkpoint/summary.h"
 #include "lib/claims/summary.h"
 #include "lib/clocks/asks.h"
+#include "lib/clocks/promises.h"
 #include "lib/codec/wire.h"
 #include "lib/conversation/summary.h"
+#include "lib/cursors/counts.h"
 #include "lib/facts/current.h"
 #include "lib/timeline/tail.h"
 #include "throughline/limits.h"
@@ -143,6 +145,7 @@ void FoldSummary(const record::Told& told, Head& into) {
   const std::string place = keys::EncodePlace(told.place);
   Profile& own = ProfileNamed(told.profile.view(), into);
   own.set_events(own.events() + 1);
+  cursors::Fold(told, own);
   Size(into);
   const int seen = record::CountIndex(told);
   into.set_events(seen, into.events(seen) + 1);
@@ -183,6 +186,7 @@ void FoldAllButTail(const record::Told& told, bool opens, Head& into) {
     claims::Fold(told, in);
   }
   facts::Fold(told, into);
+  clocks::FoldPromise(told, into);
   FoldRating(told, into);
 }
 
@@ -194,6 +198,7 @@ void Combine(const Head& from, Head& into) {
     if (!profile.shown().empty()) same.set_shown(profile.shown());
     same.set_assurance(std::max(same.assurance(), profile.assurance()));
     same.set_events(same.events() + profile.events());
+    cursors::Combine(profile, same);
   }
   for (int i = 0; i < from.events_size(); ++i) {
     into.set_events(i, into.events(i) + from.events(i));
@@ -214,6 +219,7 @@ void Combine(const Head& from, Head& into) {
     Conversation& in =
         ConversationNamed(part.id(), into.conversations_dropped(), into);
     if (part.incomplete()) in.set_incomplete(true);
+    if (part.shared()) in.set_shared(true);
     conversation::Combine(part, in);
     clocks::Combine(part, in);
     claims::Combine(part, in);
@@ -221,6 +227,7 @@ void Combine(const Head& from, Head& into) {
   if (from.conversations_dropped()) into.set_conversations_dropped(true);
   for (const Head::Split& split : from.splits()) InsertSplit(split, into);
   facts::Combine(from, into);
+  clocks::CombinePromises(from, into);
   for (const Rating& rating : from.ratings()) InsertRating(rating, into);
   if (from.ratings_dropped()) into.set_ratings_dropped(true);
   TrimRatings(into);
@@ -230,6 +237,7 @@ void Combine(const Head& from, Head& into) {
 void Trim(Head& head) {
   facts::Trim(limits::kHeadFactsMax, head);
   checkpoint::Trim(limits::kHeadCheckpointsMax, head);
+  clocks::TrimPromises(head);
   auto& all = *head.mutable_conversations();
   if (all.size() <= limits::kHeadConversationsMax) return;
   head.set_conversations_dropped(true);
@@ -268,6 +276,7 @@ void ReplaceRating(const record::Told& told, Head& head) {
 
 void ReplaceCounts(const record::Told& before, const record::Told& now,
                    Head& head) {
+  cursors::Recount(before, now, ProfileNamed(now.profile.view(), head));
   const int from = record::CountIndex(before);
   const int to = record::CountIndex(now);
   if (from == to) return;
@@ -276,6 +285,18 @@ void ReplaceCounts(const record::Told& before, const record::Told& now,
   if (!now.fields.Is(record::kCountable)) return;
   head.set_countable(from, head.countable(from) - 1);
   head.set_countable(to, head.countable(to) + 1);
+}
+
+Head::Profile& OwnProfile(ProfileId profile, Head& head) {
+  return ProfileNamed(profile.view(), head);
+}
+
+Head::Conversation* MutableConversation(std::string_view id, Head& head) {
+  auto& all = *head.mutable_conversations();
+  const auto at = std::lower_bound(
+      all.begin(), all.end(), id,
+      [](const Conversation& a, std::string_view b) { return a.id() < b; });
+  return at != all.end() && at->id() == id ? &*at : nullptr;
 }
 
 void ReplaceConversation(Conversation part, Head& head) {

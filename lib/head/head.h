@@ -41,6 +41,11 @@ void Trim(Head& head);
 const Head::Conversation* FindConversation(const Head& head,
                                            std::string_view id);
 
+Head::Conversation* MutableConversation(std::string_view id, Head& head);
+
+// What it says of one profile; made where it says nothing.
+Head::Profile& OwnProfile(ProfileId profile, Head& head);
+
 // Says anew what an amended event rates.
 void ReplaceRating(const record::Told& told, Head& head);
 

@@ -12,13 +12,29 @@
 #include "lib/checkpoint/summary.h"
 #include "lib/claims/summary.h"
 #include "lib/clocks/asks.h"
+#include "lib/clocks/promises.h"
 #include "lib/conversation/rows.h"
 #include "lib/conversation/summary.h"
+#include "lib/cursors/rows.h"
 #include "lib/identity/profiles.h"
 #include "lib/timeline/rows.h"
 #include "throughline/limits.h"
 
 namespace throughline::head {
+namespace {
+
+// Whether more than one profile has events in a conversation.
+absl::StatusOr<bool> Shared(const View& view, std::string_view id) {
+  TL_ASSIGN_OR_RETURN(const auto row,
+                      conversation::Read(view, ConversationId::FromBytes(id)));
+  if (!row.has_value()) return false;
+  const auto& profiles = row->profiles();
+  return std::any_of(
+      profiles.begin(), profiles.end(),
+      [&](const std::string& each) { return each != profiles[0]; });
+}
+
+}  // namespace
 
 absl::StatusOr<Head> FoldProfile(const View& view, ProfileId profile,
                                  Position as_of) {
@@ -47,7 +63,11 @@ absl::StatusOr<Head> FoldProfile(const View& view, ProfileId profile,
   head.set_group(row->group());
   TL_RETURN_IF_ERROR(checkpoint::FoldRows(view, profile, as_of, head));
   Trim(head);
+  TL_ASSIGN_OR_RETURN(const bool cursors, cursors::Any(view, profile));
+  if (cursors) OwnProfile(profile, head).set_cursors(true);
   for (Head::Conversation& part : *head.mutable_conversations()) {
+    TL_ASSIGN_OR_RETURN(const bool shared, Shared(view, part.id()));
+    if (shared) part.set_shared(true);
     if (part.asks_dropped().empty() &&
         part.answers_size() < limits::kHeadAnswersMax) {
       continue;
@@ -69,6 +89,19 @@ absl::Status FoldRatings(const View& view, ProfileId profile, Head& head) {
         ReplaceRating(event, head);
         return !head.ratings_dropped();
       });
+}
+
+absl::Status FoldPromises(const View& view, ProfileId profile, Head& head) {
+  head.clear_promises();
+  head.set_promises_dropped(false);
+  const absl::Status told = timeline::Tell(
+      view, {profile}, {},
+      [&](const record::Told& event, const std::shared_ptr<const void>&) {
+        clocks::FoldPromise(event, head);
+        return true;
+      });
+  clocks::TrimPromises(head);
+  return told;
 }
 
 absl::StatusOr<Head::Conversation> FoldConversation(
@@ -101,6 +134,8 @@ absl::StatusOr<Head::Conversation> FoldConversation(
   TL_RETURN_IF_ERROR(status);
   TL_RETURN_IF_ERROR(seen);
   asks.WriteTo(part);
+  TL_ASSIGN_OR_RETURN(const bool shared, Shared(view, part.id()));
+  if (shared) part.set_shared(true);
   return part;
 }
 

@@ -24,6 +24,10 @@ absl::StatusOr<Head> FoldProfile(const View& view, ProfileId profile,
 // the events back to the oldest of them.
 absl::Status FoldRatings(const View& view, ProfileId profile, Head& head);
 
+// The open promises of a profile, in place of those that the head has. Costs
+// the profile's whole history.
+absl::Status FoldPromises(const View& view, ProfileId profile, Head& head);
+
 // The part that these profiles have in a conversation. Costs its own events.
 absl::StatusOr<Head::Conversation> FoldConversation(
     const View& view, ConversationId conversation,

@@ -184,25 +184,6 @@ std::string TextFor(const Head::Text& text, const Viewer& viewer) {
              : "";
 }
 
-// As it stands, and whole: a head keeps the beginning of a long one.
-absl::StatusOr<std::string> TextOf(const View& view, const Head::Ask& ask,
-                                   Position as_of) {
-  constexpr std::size_t kCharacterBytesMax = 4;
-  if (ask.text().size() + kCharacterBytesMax <= limits::kHeadAskBytesMax) {
-    return ask.text();
-  }
-  TL_ASSIGN_OR_RETURN(const std::optional<timeline::Receipt> receipt,
-                      timeline::ReadReceipt(view, Hash::FromBytes(ask.self())));
-  if (!receipt.has_value()) return DataLoss("an ask has no receipt");
-  TL_ASSIGN_OR_RETURN(
-      const timeline::Stored stored,
-      timeline::ReadEvent(view, receipt->profile, receipt->place));
-  TL_ASSIGN_OR_RETURN(
-      const record::Told told,
-      timeline::TellOne(view, receipt->profile, receipt->place, stored, as_of));
-  return std::string(told.text());
-}
-
 // What a viewer with labels may see, counted one by one: nothing else tells
 // which of the events for an audience are for this one.
 absl::Status CountByHand(const View& view, const Customer& customer,
@@ -251,28 +232,12 @@ absl::StatusOr<ConversationState> ShowConversation(
   state.topic = TextFor(part.topic(), sight.viewer);
   state.summary = TextFor(part.summary(), sight.viewer);
   state.brand = TextFor(part.brand(), sight.viewer);
+  state.topic_sensitive = part.topic().sensitive();
+  state.summary_sensitive = part.summary().sensitive();
   state.status = StatusOf(part, sight);
   TL_ASSIGN_OR_RETURN(state.holder, ShowHolder(view, part, sight));
   state.at_least = !part.asks_dropped().empty();
   return state;
-}
-
-absl::Status ShowAsks(const View& view, const Head::Conversation& part,
-                      const Sight& sight, std::vector<OpenAsk>& awaiting) {
-  for (const Head::Ask& ask : part.asks()) {
-    if (!MaySee(sight.viewer, VisibilityOf(ask.visibility()),
-                ask.audiences())) {
-      continue;
-    }
-    OpenAsk& shown = awaiting.emplace_back();
-    shown.event = {ask.source(), ask.id()};
-    shown.place = keys::DecodePlace(ask.place());
-    TL_ASSIGN_OR_RETURN(shown.text, TextOf(view, ask, sight.as_of));
-    shown.channel = ask.channel();
-    shown.conversation = ConversationId::FromBytes(part.id());
-    shown.since_us = shown.place.sort_us;
-  }
-  return absl::OkStatus();
 }
 
 void Sort(std::vector<ConversationState>& conversations) {
@@ -316,6 +281,7 @@ absl::StatusOr<std::shared_ptr<const Resumption::Body>> Show(
       body.awaiting.begin(), body.awaiting.end(),
       [](const OpenAsk& a, const OpenAsk& b) { return a.place < b.place; });
   TL_RETURN_IF_ERROR(ShowFacts(view, customer, sight, body));
+  TL_RETURN_IF_ERROR(ShowPromises(view, head, sight, body));
   body.experience = ShowExperience(head, sight);
   body.handover = ShowHandover(head.conversations(), sight);
   TL_RETURN_IF_ERROR(ShowCheckpoints(view, customer, sight, body));

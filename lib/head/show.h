@@ -54,6 +54,10 @@ std::optional<HandoverState> ShowHandover(
 absl::Status ShowAsks(const View& view, const Head::Conversation& part,
                       const Sight& sight, std::vector<OpenAsk>& awaiting);
 
+// What we said we would do, what is due first at first.
+absl::Status ShowPromises(const View& view, const Head& head,
+                          const Sight& sight, Resumption::Body& body);
+
 // What is known, of that which the viewer may see.
 absl::Status ShowFacts(const View& view, const Customer& customer,
                        const Sight& sight, Resumption::Body& body);

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "lib/base/rfc3339.h"
 #include "lib/base/status.h"
 #include "lib/facts/current.h"
 #include "lib/head/show.h"
@@ -16,23 +15,13 @@
 namespace throughline::head {
 namespace {
 
-bool Holds(const v1::Fact& fact, Instant& now) {
-  if (fact.retracted()) return false;
-  const auto from = ParseRfc3339(fact.valid_from());
-  const auto to = ParseRfc3339(fact.valid_to());
-  return !(from.has_value() && !now.Reached(from->us)) &&
-         !(to.has_value() && now.Reached(to->us));
-}
-
 bool Seen(const Head::Fact& fact, const Viewer& viewer) {
   return record::MaySee(viewer, static_cast<v1::Visibility>(fact.visibility()),
                         fact.audiences());
 }
 
-void ShowFact(const Head::Fact& fact, const Sight& sight,
-              Resumption::Body& body) {
-  if (!Holds(fact.fact(), sight.now)) return;
-  CurrentFact& shown = body.facts.emplace_back();
+CurrentFact Shown(const Head::Fact& fact) {
+  CurrentFact shown;
   shown.key = fact.key();
   shown.value_json = fact.fact().value_json();
   if (fact.fact().has_confidence()) {
@@ -43,6 +32,26 @@ void ShowFact(const Head::Fact& fact, const Sight& sight,
   shown.source_event = {fact.source(), fact.id()};
   shown.channel = fact.channel();
   shown.at_us = keys::DecodePlace(fact.place()).sort_us;
+  shown.sensitive = fact.sensitive();
+  return shown;
+}
+
+// Shows what stands of one key's statements, the strongest first: [from, to).
+// A clock that runs behind what was recorded is taken to be there already.
+template <typename Iterator>
+void ShowKey(Iterator from, Iterator to, Instant& now, Resumption::Body& body) {
+  if (from == to) return;
+  const std::int64_t known_us =
+      from->has_known_us() ? from->known_us() : from->recorded_us();
+  const auto reached = [&](std::int64_t us) {
+    return us <= known_us || now.Reached(us);
+  };
+  const auto decides = facts::Deciding(
+      from, to, reached,
+      [](const Head::Fact& fact) -> const Head::Fact& { return fact; });
+  if (decides != to && !decides->fact().retracted()) {
+    body.facts.push_back(Shown(*decides));
+  }
 }
 
 // The facts as they would be without the events that the viewer may not see.
@@ -56,39 +65,53 @@ absl::Status FoldSeen(const View& view, const std::vector<ProfileId>& profiles,
       });
 }
 
-}  // namespace
-
-absl::Status ShowFacts(const View& view, const Customer& customer,
-                       const Sight& sight, Resumption::Body& body) {
-  const Head& head = customer.head;
-  body.facts_at_least = head.facts_dropped();
-  const auto seen = [&sight](const Head::Fact& fact) {
-    return Seen(fact, sight.viewer);
-  };
-  if (std::all_of(head.facts().begin(), head.facts().end(), seen)) {
-    for (const Head::Fact& fact : head.facts()) ShowFact(fact, sight, body);
-    return absl::OkStatus();
-  }
+std::vector<ProfileId> ProfilesOf(const Customer& customer) {
   std::vector<ProfileId> profiles;
   for (const auto& member : customer.group.members) {
     profiles.push_back(member.profile);
   }
-  // A head keeps the latest of each key: behind a hidden one another may stand.
+  return profiles;
+}
+
+}  // namespace
+
+absl::Status ShowFacts(const View& view, const Customer& customer,
+                       const Sight& sight, Resumption::Body& body) {
+  const auto& facts = customer.head.facts();
+  body.facts_at_least = customer.head.facts_dropped();
+  const auto seen = [&sight](const Head::Fact& fact) {
+    return Seen(fact, sight.viewer);
+  };
   const bool now = sight.as_of == ~Position{0};
-  Head stated;
-  if (!now) TL_RETURN_IF_ERROR(FoldSeen(view, profiles, sight, stated));
-  for (const Head::Fact& fact : head.facts()) {
-    if (seen(fact)) {
-      ShowFact(fact, sight, body);
+  std::optional<Head> then;  // As of an earlier position, where it is needed.
+  for (auto first = facts.begin(); first != facts.end();) {
+    const std::string& key = first->key();
+    const auto last = std::find_if(first, facts.end(), [&](const auto& fact) {
+      return fact.key() != key;
+    });
+    // What a head let go of was covered by what it has; behind a hidden one,
+    // another may stand.
+    if (!first->more() && std::all_of(first, last, seen)) {
+      ShowKey(first, last, sight.now, body);
+      first = last;
       continue;
     }
+    Head all;
     if (now) {
       TL_RETURN_IF_ERROR(
-          facts::ReadLatest(view, profiles, fact.key(), seen, stated));
+          facts::ReadKey(view, ProfilesOf(customer), key, seen, all));
+    } else if (!then.has_value()) {
+      TL_RETURN_IF_ERROR(
+          FoldSeen(view, ProfilesOf(customer), sight, then.emplace()));
     }
-    for (const Head::Fact& other : stated.facts()) {
-      if (other.key() == fact.key()) ShowFact(other, sight, body);
-    }
+    const auto& from = now ? all.facts() : then->facts();
+    const auto begin =
+        std::find_if(from.begin(), from.end(),
+                     [&](const auto& f) { return f.key() == key; });
+    const auto end = std::find_if(
+        begin, from.end(), [&](const auto& f) { return f.key() != key; });
+    ShowKey(begin, end, sight.now, body);
+    first = last;
   }
   return absl::OkStatus();
 }

@@ -67,6 +67,22 @@ struct Apply {
     return New(store.Share(request));
   }
 
+  absl::StatusOr<Applied> operator()(ReadRequest& request) const {
+    request.tenant = tenant;
+    return Moved(store.MarkRead(request));
+  }
+
+  absl::StatusOr<Applied> operator()(UnreadRequest& request) const {
+    request.tenant = tenant;
+    return Moved(store.MarkUnread(request));
+  }
+
+  static absl::StatusOr<Applied> Moved(
+      const absl::StatusOr<CursorReceipt>& receipt) {
+    TL_RETURN_IF_ERROR(receipt.status());
+    return receipt->moved > 0 ? Applied::kNew : Applied::kAlready;
+  }
+
   // Reviews are opened by the store itself; a line repeats what was decided.
   absl::StatusOr<Applied> operator()(ReviewLine& line) const {
     const auto id = line.restored ? ReviewId::FromHex(line.restored->id)

@@ -20,6 +20,9 @@ using Read = std::function<absl::Status(const JsonValue&)>;
 
 constexpr Size kWhy{0, limits::kWhyBytesMax};
 
+// Of a reader's role and the colon behind it.
+constexpr std::size_t kRoleBytesMax = 9;
+
 // What any of these lines may say; each takes what it has use for.
 struct Said {
   std::optional<ProfileRef> a;
@@ -35,6 +38,9 @@ struct Said {
   std::string link;
   std::optional<EventRef> evidence;
   std::optional<bool> accepted;
+  std::string reader;
+  std::optional<EventRef> event;
+  std::optional<EventRef> before;
   // `_store`.
   std::optional<Restored> restored;
   bool by_policy = false;
@@ -130,6 +136,10 @@ absl::Status ReadContent(const JsonValue& value, Said& said) {
        {"link",
         [&](const JsonValue& link) { return ReadHexId(link, said.link); }},
        {"evidence", Event(&said.evidence)},
+       {"reader",
+        Text({1, limits::kEventIdBytesMax + kRoleBytesMax}, &said.reader)},
+       {"event", Event(&said.event)},
+       {"before", Event(&said.before)},
        {"accepted",
         [&](const JsonValue& accepted) {
           return ReadBool(accepted, said.accepted.emplace());
@@ -255,6 +265,37 @@ absl::StatusOr<HistoryLine> MakeReview(Said& said) {
   return line;
 }
 
+// `agent:7`.
+absl::StatusOr<Reader> ReadReader(const std::string& reader) {
+  const std::size_t colon = reader.find(':');
+  for (const Choice<v1::Role>& role : kRoles) {
+    if (colon == reader.npos || reader.substr(0, colon) != role.name) continue;
+    return Reader{.role = role.value, .id = reader.substr(colon + 1)};
+  }
+  return In("reader", Invalid("a role, a colon and an id, as agent:7"));
+}
+
+absl::StatusOr<HistoryLine> MakeRead(Said& said) {
+  ReadRequest request;
+  TL_ASSIGN_OR_RETURN(request.reader, ReadReader(said.reader));
+  if (said.event.has_value() == said.before.has_value()) {
+    return Invalid("it must have either an event or what it is before");
+  }
+  request.before = said.before.has_value();
+  request.event = request.before ? said.before : said.event;
+  request.restored = std::move(said.restored);
+  return request;
+}
+
+absl::StatusOr<HistoryLine> MakeUnread(Said& said) {
+  UnreadRequest request;
+  TL_ASSIGN_OR_RETURN(request.reader, ReadReader(said.reader));
+  if (!said.event) return In("event", Invalid("it is missing"));
+  request.event = std::move(said.event);
+  request.restored = std::move(said.restored);
+  return request;
+}
+
 struct Kind {
   std::string_view name;
   absl::StatusOr<HistoryLine> (*make)(Said& said);
@@ -269,6 +310,8 @@ constexpr Kind kKinds[] = {
     {"reassign", MakeReassign, " identity from why by "},
     {"shared", MakeShared, " identity scheme why by "},
     {"review", MakeReview, " reason a b link evidence accepted why by "},
+    {"read", MakeRead, " reader event before "},
+    {"unread", MakeUnread, " reader event "},
 };
 
 // These lines keep no unknown fields, so none may be lost in silence.

@@ -199,15 +199,27 @@ std::string HandoverItem(const HandoverState& handover) {
   return json.Take();
 }
 
-// Without the summary, which may hold spans that its event marks sensitive;
-// as an event of the timeline it is told with care.
+// Without what an event said that is marked sensitive.
+std::string PromiseItem(const OpenPromise& promise) {
+  JsonWriter json;
+  json.BeginObject();
+  json.Field("text", promise.sensitive ? render::kLeftOut : promise.text);
+  if (promise.due_us) json.Time("due", *promise.due_us);
+  if (promise.overdue) json.Flag("overdue", true);
+  json.EndObject();
+  return json.Take();
+}
+
+// Without the summary: as an event of the timeline it is told with care.
 std::string ConversationItem(const ConversationState& conversation) {
   constexpr std::array<std::string_view, 5> kStatus = {
       "open", "waiting_on_us", "waiting_on_customer", "resolved", "dormant"};
   JsonWriter json;
   json.BeginObject();
   json.Field("status", kStatus[static_cast<std::size_t>(conversation.status)]);
-  json.FieldIfAny("topic", conversation.topic);
+  if (!conversation.topic_sensitive) {
+    json.FieldIfAny("topic", conversation.topic);
+  }
   json.Key("channels");
   json.BeginArray();
   for (const std::string& channel : conversation.channels) json.String(channel);
@@ -248,7 +260,7 @@ void BeginOverview(const Resumption& resumption, JsonWriter& json) {
 // Facts whose source marks something sensitive are left out with it.
 std::string Overview(const Resumption& resumption, const Refs& sensitive,
                      std::int64_t budget) {
-  std::vector<std::string> asks, facts, conversations, handover;
+  std::vector<std::string> asks, promises, facts, conversations, handover;
   if (resumption.handover()) {
     handover.push_back(HandoverItem(*resumption.handover()));
   }
@@ -256,8 +268,11 @@ std::string Overview(const Resumption& resumption, const Refs& sensitive,
     asks.push_back(AskItem(ask));
   }
   for (const CurrentFact& fact : resumption.facts()) {
-    if (sensitive.contains(fact.source_event)) continue;
+    if (fact.sensitive || sensitive.contains(fact.source_event)) continue;
     facts.push_back(FactItem(fact));
+  }
+  for (const OpenPromise& promise : resumption.promises()) {
+    promises.push_back(PromiseItem(promise));
   }
   for (const ConversationState& conversation : resumption.conversations()) {
     conversations.push_back(ConversationItem(conversation));
@@ -265,10 +280,12 @@ std::string Overview(const Resumption& resumption, const Refs& sensitive,
   JsonWriter json;
   BeginOverview(resumption, json);
   constexpr char kRest[] =
-      ",'awaiting':[],'handover':[],'facts':[],'conversations':[]}";
+      ",'awaiting':[],'promises':[],'handover':[],'facts':[],"
+      "'conversations':[]}";
   budget -= MessageCost(json.text()) + Cost(kRest);
   if (budget < 0) return "";
   WriteWhatFits("awaiting", asks, budget, json);
+  WriteWhatFits("promises", promises, budget, json);
   if (!handover.empty()) {
     WriteWhatFits("handover", handover, budget, json);
   }

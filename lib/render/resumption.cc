@@ -100,7 +100,11 @@ void WriteTimeline(const Resumption& resumption, JsonWriter& json) {
   }
   json.EndArray();
   json.Field("more", resumption.more());
-  NullField("new", json);
+  if (resumption.news().has_value()) {
+    Count("new", *resumption.news(), json);
+  } else {
+    NullField("new", json);
+  }
 }
 
 void WriteHolder(const std::optional<ClaimHolder>& holder, JsonWriter& json) {
@@ -138,6 +142,28 @@ void WriteConversations(const std::vector<ConversationState>& conversations,
   json.EndArray();
 }
 
+void DueOrNull(const std::optional<std::int64_t>& due_us, JsonWriter& json) {
+  if (due_us.has_value()) {
+    json.Time("due", *due_us);
+  } else {
+    NullField("due", json);
+  }
+}
+
+void WritePromises(const std::vector<OpenPromise>& promises, JsonWriter& json) {
+  json.Key("promises");
+  json.BeginArray();
+  for (const OpenPromise& promise : promises) {
+    json.BeginObject();
+    json.Field("text", promise.text);
+    DueOrNull(promise.due_us, json);
+    json.Flag("overdue", promise.overdue);
+    json.Reference("source_event", promise.event);
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
 void WriteAwaiting(const std::vector<OpenAsk>& asks, JsonWriter& json) {
   json.Key("awaiting");
   json.BeginArray();
@@ -148,8 +174,8 @@ void WriteAwaiting(const std::vector<OpenAsk>& asks, JsonWriter& json) {
     json.Field("channel", ask.channel);
     json.Field("conversation", ask.conversation.ToHex());
     json.TimeOrNull("since", ask.since_us);
-    NullField("due", json);
-    json.Flag("overdue", false);
+    DueOrNull(ask.due_us, json);
+    json.Flag("overdue", ask.overdue);
     json.EndObject();
   }
   json.EndArray();
@@ -243,7 +269,7 @@ std::string ToJson(const Resumption& resumption) {
   WriteConversations(resumption.conversations(), json);
   WriteAwaiting(resumption.awaiting(), json);
   WriteFacts(resumption.facts(), json);
-  EmptyArray("promises", json);
+  WritePromises(resumption.promises(), json);
   WriteExperience(resumption.experience(), json);
   render::WriteCheckpoints(resumption, json);
   EmptyArray("consent", json);

@@ -178,6 +178,9 @@ class Reader {
     if (row.has_link()) {
       TL_ASSIGN_OR_RETURN(entry.link, identity::Told(view_, row.link()));
     }
+    if (row.has_cursor()) {
+      TL_RETURN_IF_ERROR(TellCursor(row.cursor(), entry));
+    }
     if (row.has_review()) {
       TL_ASSIGN_OR_RETURN(entry.review, identity::Told(view_, row.review()));
       entry.accepted = row.review().accepted();
@@ -190,6 +193,19 @@ class Reader {
           checkpoint::Told(row.pruned(), ProfileId::FromBytes(row.profile()));
     }
     if (row.has_outgoing()) entry.delivery = outbox::Told(row.outgoing());
+    return absl::OkStatus();
+  }
+
+  // A move is told by the event it goes to.
+  absl::Status TellCursor(const storage::CursorMove& move, Entry& entry) const {
+    const Place place = keys::DecodePlace(move.event());
+    TL_ASSIGN_OR_RETURN(const timeline::Stored stored,
+                        timeline::ReadEvent(view_, entry.profile, place));
+    const record::Fields event = record::ReadFields(stored.record);
+    entry.reader = move.reader();
+    entry.unread = move.unread();
+    entry.read_to = EventRef{std::string(event.source), std::string(event.id)};
+    entry.read_before = !move.unread() && place.position > move.position();
     return absl::OkStatus();
   }
 

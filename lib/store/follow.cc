@@ -85,9 +85,14 @@ absl::Status WriteSide(const Side& side, head::Desk& desk, Draft& draft) {
   const Position position = WriteEntry(draft, std::move(entry));
   for (const ProfileId& profile : side.profiles) {
     made.add_profiles(std::string(profile.view()));
+  }
+  const bool shared = std::any_of(
+      made.profiles().begin(), made.profiles().end(),
+      [&made](const std::string& each) { return each != made.profiles(0); });
+  for (const ProfileId& profile : side.profiles) {
     conversation::ForgetJoinedOver(profile, side.from, draft);
     conversation::WriteSplit(side.from, profile, side.to, position, draft);
-    TL_RETURN_IF_ERROR(desk.Split(profile, side.from, side.to));
+    TL_RETURN_IF_ERROR(desk.Split(profile, side.from, side.to, shared));
   }
   conversation::Write(side.to, made, draft);
   return absl::OkStatus();

@@ -83,6 +83,10 @@ absl::Status Store::Impl::CheckEpoch(std::uint64_t epoch) const {
 }
 
 absl::Status Store::Impl::Start() {
+  TL_RETURN_IF_ERROR(clocks::Rules(options_.policy.reply).status());
+  for (const auto& [tenant, policy] : options_.tenant_policies) {
+    TL_RETURN_IF_ERROR(clocks::Rules(policy.reply).status());
+  }
   TL_ASSIGN_OR_RETURN(const std::optional<Pinned> row,
                       Durable()->Get(StateKey()));
   bool clean = true;
@@ -157,10 +161,11 @@ absl::StatusOr<const Store::Impl::Tenant*> Store::Impl::Load(
   const auto own = options_.tenant_policies.find(name);
   const Policy& policy =
       own != options_.tenant_policies.end() ? own->second : options_.policy;
-  auto tenant = std::make_unique<Tenant>(
-      Tenant{stored.number(), std::string(name), std::move(key), policy,
-             identity::Normaliser(policy.identity)});
+  auto tenant = std::make_unique<Tenant>(Tenant{
+      stored.number(), std::string(name), std::move(key), policy,
+      identity::Normaliser(policy.identity), clocks::Rules(policy.reply)});
   TL_RETURN_IF_ERROR(tenant->normaliser.status());
+  TL_RETURN_IF_ERROR(tenant->rules.status());
   MutexLock lock(tenants_mutex_);
   return tenants_.emplace(name, std::move(tenant)).first->second.get();
 }

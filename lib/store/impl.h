@@ -17,6 +17,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "lib/base/mutex.h"
+#include "lib/clocks/rules.h"
 #include "lib/draft/draft.h"
 #include "lib/feed/token.h"
 #include "lib/head/cache.h"
@@ -36,6 +37,7 @@ struct Tenant {
   std::string index_key;
   Policy policy;
   identity::Normaliser normaliser;
+  clocks::Rules rules;
 };
 
 class Store::Impl {

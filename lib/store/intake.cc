@@ -229,30 +229,6 @@ absl::Status Intake::DecideProfiles(Now& now) {
   return absl::OkStatus();
 }
 
-void Intake::DecideAnswer(Now& now) const {
-  const v1::Role role = now.event.actor().role();
-  const bool answers =
-      now.prepared.kind->answers && !now.event.automatic() &&
-      now.record.direction() != v1::DIRECTION_INTERNAL &&
-      (role == v1::ROLE_AGENT ||
-       (role == v1::ROLE_BOT && tenant_.policy.answer.bots_answer) ||
-       (now.event.kind() == "call_answered" &&
-        now.record.direction() == v1::DIRECTION_OUTBOUND));
-  if (!answers) return;
-  if (now.event.has_in_reply_to() &&
-      (!now.parent.has_value() || now.parent->fields.Is(record::kAsk))) {
-    const v1::Reference& ask = now.event.in_reply_to();
-    Set(record::kAnswersNamed, now.record);
-    now.record.set_answers(Raw(
-        timeline::RefHash(
-            draft_.view(),
-            ask.source().empty() ? now.event.source() : ask.source(), ask.id())
-            .view()));
-    return;
-  }
-  Set(record::kAnswersAll, now.record);
-}
-
 // A call counts once, however many legs tell of its start.
 absl::StatusOr<bool> Intake::FirstOfCall(const Now& now, const Place& place) {
   if (now.event.kind() != "call_started" || now.event.call().id().empty()) {
@@ -296,12 +272,11 @@ absl::Status Intake::DecideBits(Now& now, const Place& place) {
   if (kind.contact && customer && !event.automatic()) {
     Set(record::kContact, record);
   }
-  if (kind.asks && customer && !event.automatic() && !backfill &&
-      record.direction() == v1::DIRECTION_INBOUND) {
-    Set(record::kAsk, record);
-  }
+  DecideAsk(now);
   if (event.kind() == "resolution") Set(record::kResolves, record);
   DecideAnswer(now);
+  DecidePromise(now);
+  DecideWeights(now);
   if (kind.countable) {
     TL_ASSIGN_OR_RETURN(const bool first, FirstOfCall(now, place));
     if (first) Set(record::kCountable, record);

@@ -109,6 +109,7 @@ class Intake {
   absl::StatusOr<Joined> JoinThread(const Now& now);
   absl::StatusOr<std::optional<ConversationId>> FindLongAgo(
       const Now& now) const;
+  absl::StatusOr<bool> WasClosed(ConversationId id, const Now& now) const;
   absl::StatusOr<Joined> JoinByPolicy(const Now& now);
   absl::StatusOr<ProfileId> JoinedOver(ConversationId id, const Now& now);
   absl::StatusOr<Joined> Join(ConversationId id, const Now& now);
@@ -118,7 +119,11 @@ class Intake {
   absl::Status CheckClaim(Now& now) const;
   absl::Status EnterConversation(Now& now, const Place& place);
   absl::StatusOr<bool> FirstOfCall(const Now& now, const Place& place);
+  void DecideAsk(Now& now) const;
   void DecideAnswer(Now& now) const;
+  void DecidePromise(Now& now) const;
+  void DecideWeights(Now& now) const;
+  Hash ParentRef(const Now& now) const;
   absl::Status DecideBits(Now& now, const Place& place);
   absl::StatusOr<Appended> Keep(Now& now);
   static v1::Visibility VisibilityAsTarget(const Now& now);

@@ -179,13 +179,18 @@ absl::Status Intake::TellAmendments(ProfileId profile, const Place& place,
 
 // An answer that names an ask of another conversation or profile, or one that
 // is not here yet, is noted with the ask: there nothing else would tell of it.
+// What keeps a promise always is noted with that.
 absl::Status Intake::AnswerElsewhere(const Now& now, const Place& place) {
-  if ((now.record.decided() & record::kAnswersNamed) == 0) {
+  const bool keeps =
+      (now.record.decided() & (record::kKeeps | record::kBreaks)) != 0;
+  if (!keeps && (now.record.decided() & record::kAnswersNamed) == 0) {
     return absl::OkStatus();
   }
+  const Hash answers = Hash::FromBytes(now.record.answers());
+  if (answers == now.self)
+    return absl::OkStatus();  // Nothing waits for itself.
   if (!now.parent.has_value()) {
-    timeline::Await(Hash::FromBytes(now.record.answers()), now.resolved.home,
-                    place, draft_);
+    timeline::Await(answers, now.resolved.home, place, draft_);
     return absl::OkStatus();
   }
   const auto& [profile, ask, digest, awaited] = now.parent->receipt;
@@ -195,7 +200,7 @@ absl::Status Intake::AnswerElsewhere(const Now& now, const Place& place) {
           draft_.view(),
           ConversationId::FromBytes(now.parent->fields.conversation), profile,
           draft_.position()));
-  if (in == now.joined.id && profile == now.resolved.home) {
+  if (!keeps && in == now.joined.id && profile == now.resolved.home) {
     return absl::OkStatus();
   }
   TL_ASSIGN_OR_RETURN(const record::Told before,

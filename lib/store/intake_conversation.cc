@@ -4,6 +4,7 @@
 // Intake: which conversation an event lies in, and on what grounds.
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <memory>
 #include <set>
@@ -196,6 +197,38 @@ absl::StatusOr<ProfileId> Intake::JoinedOver(ConversationId id,
   return ProfileId();
 }
 
+// Whether a conversation of this customer's was closed at the event's time: the
+// last thing by then that asked or resolved tells.
+absl::StatusOr<bool> Intake::WasClosed(ConversationId id,
+                                       const Now& now) const {
+  TL_ASSIGN_OR_RETURN(const identity::Group group,
+                      identity::GroupOf(draft_.view(), now.resolved.home));
+  const auto theirs = [&group](ProfileId profile) {
+    return std::any_of(
+        group.members.begin(), group.members.end(),
+        [&](const auto& member) { return member.profile == profile; });
+  };
+  bool closed = false;
+  absl::Status status;
+  const Place behind{now.sort_us + 1, std::numeric_limits<std::int64_t>::min(),
+                     0};
+  const absl::Status seen = conversation::See(
+      draft_.view(), id, {.before = behind, .walk = Walk::kBackward},
+      draft_.position(), [&](ProfileId profile, const Place& place) {
+        if (!theirs(profile)) return true;
+        const absl::StatusOr<timeline::Stored> stored =
+            timeline::ReadEvent(draft_.view(), profile, place);
+        status = stored.status();
+        if (!status.ok()) return false;
+        const record::Fields fields = record::ReadFields(stored->record);
+        closed = fields.Is(record::kResolves);
+        return !closed && !fields.Is(record::kAsk);
+      });
+  TL_RETURN_IF_ERROR(status);
+  TL_RETURN_IF_ERROR(seen);
+  return closed;
+}
+
 // The same of the conversations that a head let go of, by their events within
 // the window before.
 absl::StatusOr<std::optional<ConversationId>> Intake::FindLongAgo(
@@ -224,7 +257,10 @@ absl::StatusOr<std::optional<ConversationId>> Intake::FindLongAgo(
     TL_ASSIGN_OR_RETURN(
         *one.Add(),
         head::FoldConversation(draft_.view(), in, profiles, draft_.position()));
-    found = conversation::Join(one, now.sort_us, policy);
+    TL_ASSIGN_OR_RETURN(found, conversation::Join(one, now.sort_us, policy,
+                                                  [&](ConversationId id) {
+                                                    return WasClosed(id, now);
+                                                  }));
     return absl::OkStatus();
   };
   TL_RETURN_IF_ERROR(timeline::Tell(
@@ -240,8 +276,11 @@ absl::StatusOr<std::optional<ConversationId>> Intake::FindLongAgo(
 absl::StatusOr<Intake::Joined> Intake::JoinByPolicy(const Now& now) {
   TL_ASSIGN_OR_RETURN(const head::Head* const customer,
                       desk_.ReadCustomer(now.resolved.home));
-  std::optional<ConversationId> found = conversation::Join(
-      customer->conversations(), now.sort_us, tenant_.policy.conversation);
+  TL_ASSIGN_OR_RETURN(
+      std::optional<ConversationId> found,
+      conversation::Join(
+          customer->conversations(), now.sort_us, tenant_.policy.conversation,
+          [&](ConversationId id) { return WasClosed(id, now); }));
   if (!found.has_value() && customer->conversations_dropped()) {
     TL_ASSIGN_OR_RETURN(found, FindLongAgo(now));
   }
@@ -309,6 +348,11 @@ absl::Status Intake::EnterConversation(Now& now, const Place& place) {
   // The first event of this profile in it: no head can have let go of any.
   now.joined.opens = true;
   now.joined.opens_for_all = row->profiles().empty();
+  if (row->profiles_size() == 1) {  // Further ones were told before.
+    TL_RETURN_IF_ERROR(
+        desk_.Share(id, {ProfileId::FromBytes(row->profiles(0))}));
+  }
+  if (row->profiles_size() > 0) conversation::NoteMet(home, id, draft_);
   row->add_profiles(Raw(home));
   TL_ASSIGN_OR_RETURN(const storage::ProfileRow profile,
                       identity::NeedProfile(draft_.view(), home));

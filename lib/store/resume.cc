@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "lib/base/status.h"
+#include "lib/clocks/due.h"
 #include "lib/conversation/rows.h"
 #include "lib/draft/entry.h"
 #include "lib/head/refold.h"
@@ -26,6 +27,7 @@
 #include "lib/store/bots.h"
 #include "lib/store/customers.h"
 #include "lib/store/impl.h"
+#include "lib/store/news.h"
 #include "lib/store/who.h"
 #include "lib/timeline/rows.h"
 #include "throughline/limits.h"
@@ -157,7 +159,23 @@ class Resuming {
     const View view =
         newer != nullptr ? Store::Impl::ViewOf(*newer, tenant_) : view_;
     TL_ASSIGN_OR_RETURN(auto body, head::Show(view, *customer, SightNow()));
-    return Resumption(position_, now_us_, std::move(body));
+    TL_ASSIGN_OR_RETURN(const std::optional<std::uint64_t> news,
+                        News(view, *customer));
+    return Resumption(position_, now_us_, std::move(body), news);
+  }
+
+  // What is new to the viewer; absent: nobody knows who that is.
+  absl::StatusOr<std::optional<std::uint64_t>> News(
+      const View& view, const head::Customer& customer) const {
+    if (request_.viewer.id.empty()) return std::optional<std::uint64_t>();
+    std::optional<std::uint64_t> news = customer.news.Find(request_.viewer);
+    if (news.has_value() && !request_.as_of.has_value()) return news;
+    TL_ASSIGN_OR_RETURN(
+        news, news::Count(view, customer, request_.viewer, request_.as_of));
+    if (!request_.as_of.has_value()) {
+      customer.news.Keep(request_.viewer, *news);
+    }
+    return news;
   }
 
   // Many people's, or nobody's: who had contact through it, without content.
@@ -263,14 +281,20 @@ class Resuming {
     if (customers.size() < 2) return absl::OkStatus();
     std::vector<head::Head::Ask> asks;
     for (const auto& [customer, those] : customers) {
-      TL_ASSIGN_OR_RETURN(const auto own,
+      TL_ASSIGN_OR_RETURN(auto own,
                           head::FoldConversation(view_, id, those, AsOf()));
+      for (head::Head::Ask& ask : *own.mutable_asks()) {
+        const std::optional<std::int64_t> due_us = clocks::DueUs(own, ask);
+        ask.clear_due_us();
+        if (due_us.has_value()) ask.set_due_us(*due_us);
+      }
       asks.insert(asks.end(), own.asks().begin(), own.asks().end());
     }
     std::sort(asks.begin(), asks.end(), [](const auto& a, const auto& b) {
       return a.place() < b.place();
     });
     part.clear_asks();
+    part.clear_paused();  // Each was given its own due time.
     for (head::Head::Ask& ask : asks) *part.add_asks() = std::move(ask);
     return absl::OkStatus();
   }

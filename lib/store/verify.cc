@@ -26,6 +26,7 @@
 #include "lib/store/verify_claims.h"
 #include "lib/store/verify_bots.h"
 #include "lib/store/verify_feed.h"
+#include "lib/store/verify_views.h"
 #include "lib/timeline/rows.h"
 #include "throughline/limits.h"
 
@@ -71,6 +72,7 @@ class Verifying {
     TL_RETURN_IF_ERROR(Noted());
     TL_RETURN_IF_ERROR(VerifyClaims(view_, report_));
     TL_RETURN_IF_ERROR(VerifyBots(view_, report_));
+    TL_RETURN_IF_ERROR(VerifyDue(view_, report_));
     return VerifyFeed(view_, report_);
   }
 
@@ -90,6 +92,8 @@ class Verifying {
                                               rows->value(), "profiles"));
       TL_RETURN_IF_ERROR(HeadOf(profile));
       TL_RETURN_IF_ERROR(FactsOf(profile));
+      TL_RETURN_IF_ERROR(VerifyCursors(view_, profile, report_));
+      TL_RETURN_IF_ERROR(VerifyRecounts(view_, profile, report_));
       if (row.group().empty()) {
         ++report_.customers;
       } else if (groups.insert(row.group()).second) {

@@ -52,10 +52,17 @@ void Narrow(const Fields& target, const Told& by, EventView::Amended& amended) {
 void Amend(const Fields& target, const Told& by,
            std::shared_ptr<EventView::Amended>& amended) {
   const Fields& fields = by.fields;
-  if (!fields.Is(record::kAmends) && fields.Is(record::kAnswersNamed)) {
-    if (amended == nullptr) amended = std::make_shared<EventView::Amended>();
-    amended->answered = true;
-    return;
+  if (!fields.Is(record::kAmends)) {
+    const bool settles =
+        fields.Is(record::kKeeps) || fields.Is(record::kBreaks);
+    const bool answers = fields.Is(record::kAnswersNamed) ||
+                         (settles && target.Is(record::kPromise));
+    if (answers) {
+      if (amended == nullptr) amended = std::make_shared<EventView::Amended>();
+      amended->answered = true;
+      amended->broken = fields.Is(record::kBreaks);
+    }
+    if (answers || settles) return;
   }
   Amends how = KindOf(fields.kind).amends;
   // What says that it corrects does, whatever its kind: a transcript, say.
@@ -69,6 +76,7 @@ void Amend(const Fields& target, const Told& by,
     return;
   }
   (how == Amends::kEdit ? amended->edited : amended->corrected) = true;
+  if (by.sensitive()) amended->sensitive = true;
   if (!by.text().empty()) amended->text = std::string(by.text());
   if (by.rating().has_value()) amended->rating = by.rating();
   if (by.amended != nullptr && by.amended->data_json) {
@@ -76,8 +84,14 @@ void Amend(const Fields& target, const Told& by,
   } else if (fields.has_data) {
     amended->data_json = std::string(fields.data_json);
   }
+  if (target.Is(record::kPromise) && by.due_us()) amended->due_us = by.due_us();
   std::vector<v1::Fact> facts = by.Facts();
-  if (!facts.empty()) amended->facts = std::move(facts);
+  if (facts.empty()) return;
+  amended->fact_weights.clear();
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    amended->fact_weights.push_back(by.FactWeight(i));
+  }
+  amended->facts = std::move(facts);
 }
 
 void WriteAmendment(ProfileId profile, const Place& target,

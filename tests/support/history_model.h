@@ -400,24 +400,21 @@ class HistoryModel {
       Moment resolved{INT64_MIN, 0, 0}, asked{INT64_MIN, 0, 0};
     };
     std::map<int, Course> courses;
+    const std::int64_t at = std::get<0>(event.at);
     const Customer customer = graph_.CustomerOf(event.profile);
     for (const Happened* other : Of(customer)) {
       if (In(*other) < 0) continue;
       Course& course = courses[In(*other)];
       course.opened = std::min(course.opened, std::get<0>(other->at));
       course.last = std::max(course.last, std::get<0>(other->at));
+      if (std::get<0>(other->at) > at) continue;  // Not by then.
       if (other->said.kind() == "resolution") course.resolved = other->at;
       if (other->asks()) course.asked = other->at;
     }
-    const std::int64_t at = std::get<0>(event.at);
     int best = -1;
     std::tuple<std::int64_t, ConversationId> best_rank;
     for (const auto& [in, course] : courses) {
-      const std::int64_t resolved = std::get<0>(course.resolved);
-      if (resolved != INT64_MIN && course.asked < course.resolved &&
-          resolved <= at) {
-        continue;
-      }
+      if (course.asked < course.resolved) continue;
       const std::int64_t active = std::min(course.last, at);
       if (course.opened > at || at - active > kWindowUs) continue;
       const std::tuple rank(active, conversation_ids[in]);

@@ -1,0 +1,189 @@
+// Copyright 2026 The Throughline Authors.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Desk: the rows of what is due follow the heads. Of each conversation that a
+// plan touches it is noted what was due before, and at the end compared with
+// what is due then. An ask of one profile may be answered in another's part, so
+// that the parts are read together wherever a conversation is shared.
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "lib/base/status.h"
+#include "lib/conversation/rows.h"
+#include "lib/draft/entry.h"
+#include "lib/head/desk.h"
+#include "lib/head/refold.h"
+
+namespace throughline::head {
+namespace {
+
+using Part = std::pair<ProfileId, Head::Conversation>;
+
+void AddTo(ProfileId profile, std::vector<ProfileId>& to) {
+  if (std::find(to.begin(), to.end(), profile) == to.end()) {
+    to.push_back(profile);
+  }
+}
+
+bool Holds(const Head::Conversation& part, const std::string& ask) {
+  return std::any_of(part.asks().begin(), part.asks().end(),
+                     [&](const auto& each) { return each.place() == ask; });
+}
+
+}  // namespace
+
+// Whose parts of a conversation are to be read together.
+absl::StatusOr<std::vector<ProfileId>> Desk::ProfilesIn(ProfileId profile,
+                                                        std::string_view id,
+                                                        bool shared) {
+  std::vector<ProfileId> profiles{profile};
+  TL_ASSIGN_OR_RETURN(Open* const open, OpenHead(profile));
+  const Head::Conversation* const part = FindConversation(open->head, id);
+  if (part != nullptr) {
+    shared |= part->shared();
+  } else {
+    shared |= open->head.conversations_dropped();
+  }
+  if (!shared) return profiles;
+  TL_ASSIGN_OR_RETURN(
+      const auto row,
+      conversation::Read(draft_.view(), ConversationId::FromBytes(id)));
+  if (!row.has_value()) return profiles;
+  for (const std::string& each : row->profiles()) {
+    AddTo(ProfileId::FromBytes(each), profiles);
+  }
+  return profiles;
+}
+
+absl::Status Desk::TouchDue(ProfileId profile, std::string_view id, bool shared,
+                            Position as_of) {
+  TL_ASSIGN_OR_RETURN(const std::vector<ProfileId> profiles,
+                      ProfilesIn(profile, id, shared));
+  const auto [at, is_new] = touched_.try_emplace(std::string(id));
+  if (is_new) {
+    TL_ASSIGN_OR_RETURN(at->second.due, DueIn(id, profiles, as_of));
+  }
+  for (const ProfileId& each : profiles) AddTo(each, at->second.profiles);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::set<clocks::Due>> Desk::DueIn(
+    std::string_view id, const std::vector<ProfileId>& profiles,
+    Position as_of) {
+  std::set<clocks::Due> due;
+  std::map<std::string, std::vector<Part>> customers;
+  for (const ProfileId& profile : profiles) {
+    TL_ASSIGN_OR_RETURN(Open* const open, OpenHead(profile));
+    const Head& head = open->head;
+    std::vector<Part>& parts =
+        customers[head.group().empty() ? std::string(profile.view())
+                                       : head.group()];
+    const Head::Conversation* const part = FindConversation(head, id);
+    if (part != nullptr) {
+      parts.emplace_back(profile, *part);
+    } else if (head.conversations_dropped()) {
+      TL_ASSIGN_OR_RETURN(
+          Head::Conversation folded,
+          FoldConversation(draft_.view(), ConversationId::FromBytes(id),
+                           {profile}, as_of));
+      parts.emplace_back(profile, std::move(folded));
+    }
+  }
+  for (const auto& [customer, parts] : customers) {
+    TL_RETURN_IF_ERROR(DueOf(id, parts, as_of, due));
+  }
+  return due;
+}
+
+// What is due of one customer's parts of a conversation.
+absl::Status Desk::DueOf(std::string_view id, const std::vector<Part>& parts,
+                         Position as_of, std::set<clocks::Due>& due) {
+  if (parts.empty()) return absl::OkStatus();
+  Head::Conversation whole = parts.front().second;
+  std::vector<ProfileId> profiles;
+  for (const auto& [profile, part] : parts) {
+    if (!profiles.empty()) clocks::Combine(part, whole);
+    profiles.push_back(profile);
+  }
+  if (whole.incomplete()) {
+    TL_ASSIGN_OR_RETURN(
+        whole, FoldConversation(draft_.view(), ConversationId::FromBytes(id),
+                                profiles, as_of));
+  }
+  for (const Head::Ask& ask : whole.asks()) {
+    const std::optional<std::int64_t> due_us = clocks::DueUs(whole, ask);
+    if (!due_us.has_value()) continue;
+    const Place place = keys::DecodePlace(ask.place());
+    ProfileId owner = profiles.front();
+    for (const auto& [profile, part] : parts) {
+      if (profiles.size() == 1) break;
+      if (!Holds(part, ask.place())) {
+        TL_ASSIGN_OR_RETURN(const auto noted,
+                            ReadNoted(draft_.view(), profile, place.position));
+        if (!noted.has_value() || !noted->event.has_value()) continue;
+      }
+      owner = profile;
+      break;
+    }
+    due.insert({*due_us, owner, place});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Desk::WriteDue() {
+  // All of them together: what is split off goes from one to another.
+  std::set<clocks::Due> before;
+  std::set<clocks::Due> now;
+  for (const auto& [id, touched] : touched_) {
+    TL_ASSIGN_OR_RETURN(const std::set<clocks::Due> due,
+                        DueIn(id, touched.profiles, draft_.position()));
+    before.insert(touched.due.begin(), touched.due.end());
+    now.insert(due.begin(), due.end());
+  }
+  for (const clocks::Due& due : before) {
+    if (!now.contains(due)) clocks::EraseDue(due, draft_);
+  }
+  for (const clocks::Due& due : now) {
+    if (!before.contains(due)) clocks::WriteDue(due, draft_);
+  }
+  touched_.clear();
+  return absl::OkStatus();
+}
+
+absl::Status Desk::Share(ConversationId id,
+                         const std::vector<ProfileId>& profiles) {
+  for (const ProfileId& profile : profiles) {
+    conversation::NoteMet(profile, id, draft_);
+    TL_ASSIGN_OR_RETURN(Open* const open, OpenHead(profile));
+    std::vector<Open*> heads{open};
+    if (!open->head.group().empty()) {
+      TL_ASSIGN_OR_RETURN(Open* const group, OpenGroup(open->head.group()));
+      if (group->there) heads.push_back(group);
+    }
+    for (Open* const head : heads) {
+      Head::Conversation* const part =
+          MutableConversation(id.view(), head->head);
+      if (part == nullptr || part->shared()) continue;
+      part->set_shared(true);
+      head->rewrite = true;
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Desk::NoteCursor(ProfileId profile) {
+  TL_ASSIGN_OR_RETURN(Open* const open, OpenHead(profile));
+  if (OwnProfile(profile, open->head).cursors()) return absl::OkStatus();
+  OwnProfile(profile, open->head).set_cursors(true);
+  open->rewrite = true;
+  if (open->head.group().empty()) return absl::OkStatus();
+  TL_ASSIGN_OR_RETURN(Open* const group, OpenGroup(open->head.group()));
+  if (!group->there) return absl::OkStatus();
+  OwnProfile(profile, group->head).set_cursors(true);
+  group->rewrite = true;
+  return absl::OkStatus();
+}
+
+}  // namespace throughline::head
