@@ -7,13 +7,10 @@
 // was not there: what was said is known, with the event that said it; what
 // waits for an answer waits; nothing of anybody else's appears. Each cut is a
 // customer of its own, and all are in one store.
-//
-// TL_ALL=1 reads every file of dialogues instead of the first.
 
 #include <zlib.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <deque>
 #include <filesystem>
 #include <map>
@@ -276,7 +273,6 @@ TEST_CASE(
     if (file.path().extension() == ".gz") files.push_back(file.path());
   }
   std::sort(files.begin(), files.end());
-  if (std::getenv("TL_ALL") == nullptr) files.resize(1);
 
   Desk desk;
   std::vector<Person> all;
