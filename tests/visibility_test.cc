@@ -369,6 +369,47 @@ TEST_CASE("a conversation of which a viewer may see nothing is not told of") {
   CHECK(of.withheld() == 1);
 }
 
+TEST_CASE(
+    "who may not read the newest summary, topic or brand is told the newest "
+    "that they may") {
+  Desk desk;
+  const auto say = [&desk](const std::string& topic, v1::Visibility to) {
+    desk.Add({.who = {kAnn},
+              .kind = "message",
+              .key = "t",
+              .visibility = to,
+              .with = [&](v1::Event& event) { event.set_topic(topic); }});
+  };
+  say("grinder", kCustomer);
+  say("suspected fraud", kStaff);
+  say("police", kRestricted);
+
+  const auto topic = [&desk](const Viewer& viewer) {
+    return desk.As(viewer, kAnn).conversations().at(0).topic;
+  };
+
+  CHECK(topic(Viewer::AgentWithEveryGrant()) == "police");
+  CHECK(topic({v1::ROLE_AGENT}) == "suspected fraud");
+  CHECK(topic({v1::ROLE_CUSTOMER}) == "grinder");
+}
+
+TEST_CASE("a channel on which a viewer may read nothing is not named") {
+  Desk desk;
+  desk.Add({.who = {kAnn}, .key = "t"});
+  desk.Add({.who = {kAnn},
+            .kind = "note",
+            .channel = "fraud-desk",
+            .role = v1::ROLE_AGENT,
+            .key = "t"});
+
+  const auto channels = [&desk](const Viewer& viewer) {
+    return desk.As(viewer, kAnn).conversations().at(0).channels;
+  };
+
+  CHECK(channels({v1::ROLE_AGENT}) == Desk::Texts{"webchat", "fraud-desk"});
+  CHECK(channels({v1::ROLE_CUSTOMER}) == Desk::Texts{"webchat"});
+}
+
 TEST_CASE("an account's members' conversations are those the viewer may see") {
   Desk desk;
   desk.Add({.who = {kAnn},

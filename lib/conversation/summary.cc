@@ -38,21 +38,52 @@ Channel& ChannelNamed(std::string_view name, Summary& in) {
   return channels[at];
 }
 
-void Latest(std::string_view text, const record::Told& told,
-            const std::string& place, Text& into) {
-  if (text.empty() || place <= into.place()) return;
-  into.set_place(place);
-  into.set_text(std::string(text));
-  into.set_visibility(told.needed());
-  into.set_sensitive(told.sensitive());
-  into.clear_audiences();
-  for (std::string& audience : told.Audiences()) {
-    into.add_audiences(std::move(audience));
-  }
+using Texts = google::protobuf::RepeatedPtrField<Text>;
+
+// One for each set of readers, so that whoever may not read the newest is told
+// the newest that they may; of many sets the newest.
+constexpr int kTextsMax = 8;
+
+bool SameReaders(const Text& a, const Text& b) {
+  return a.visibility() == b.visibility() &&
+         std::equal(a.audiences().begin(), a.audiences().end(),
+                    b.audiences().begin(), b.audiences().end());
 }
 
-void Latest(const Text& from, Text& into) {
-  if (from.place() > into.place()) into = from;
+void Latest(const Text& text, Texts& into) {
+  const auto same =
+      std::find_if(into.begin(), into.end(),
+                   [&](const Text& each) { return SameReaders(each, text); });
+  if (same != into.end()) {
+    if (text.place() <= same->place()) return;
+    into.erase(same);
+  }
+  const auto at =
+      std::find_if(into.begin(), into.end(), [&](const Text& each) {
+        return each.place() < text.place();
+      });
+  const auto index = at - into.begin();
+  *into.Add() = text;
+  std::rotate(into.begin() + index, into.end() - 1, into.end());
+  if (into.size() > kTextsMax) into.RemoveLast();
+}
+
+void Latest(std::string_view words, const record::Told& told,
+            const std::string& place, Texts& into) {
+  if (words.empty()) return;
+  Text text;
+  text.set_place(place);
+  text.set_text(std::string(words));
+  text.set_visibility(told.needed());
+  text.set_sensitive(told.sensitive());
+  for (std::string& audience : told.Audiences()) {
+    text.add_audiences(std::move(audience));
+  }
+  Latest(text, into);
+}
+
+void Latest(const Texts& from, Texts& into) {
+  for (const Text& text : from) Latest(text, into);
 }
 
 void Named(const std::string& source, const std::string& key, Summary& into) {
@@ -80,6 +111,7 @@ void Fold(const record::Told& told, Summary& into) {
   into.set_events(seen, into.events(seen) + 1);
   Channel& channel = ChannelNamed(fields.channel, into);
   Lower(place, *channel.mutable_first());
+  channel.set_seen(channel.seen() | 1U << seen);
   if (fields.Is(record::kContact)) {
     Lower(place, *channel.mutable_contact());
     Raise(place, *into.mutable_contacted());
@@ -113,6 +145,7 @@ void Combine(const Summary& from, Summary& into) {
   for (const Channel& channel : from.channels()) {
     Channel& same = ChannelNamed(channel.name(), into);
     Lower(channel.first(), *same.mutable_first());
+    same.set_seen(same.seen() | channel.seen());
     Lower(channel.contact(), *same.mutable_contact());
   }
   Lower(from.first_resolved(), *into.mutable_first_resolved());
@@ -124,10 +157,9 @@ void Combine(const Summary& from, Summary& into) {
     into.set_message_outgoing(from.message_outgoing());
   }
   Named(from.source(), from.key(), into);
-  // What nobody said stays unsaid, or heads that say the same would differ.
-  if (from.has_topic()) Latest(from.topic(), *into.mutable_topic());
-  if (from.has_brand()) Latest(from.brand(), *into.mutable_brand());
-  if (from.has_summary()) Latest(from.summary(), *into.mutable_summary());
+  Latest(from.topic(), *into.mutable_topic());
+  Latest(from.brand(), *into.mutable_brand());
+  Latest(from.summary(), *into.mutable_summary());
 }
 
 }  // namespace throughline::conversation

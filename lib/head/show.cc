@@ -34,16 +34,20 @@ v1::Visibility VisibilityOf(std::uint32_t number) {
   return static_cast<v1::Visibility>(number);
 }
 
-// Of numbers by visibility and for an audience, those the viewer may see; who
-// has a label counts the last by hand.
+// Whether the viewer may see what is counted at `index`: by visibility, and
+// last what is for an audience; who has a label counts that by hand.
+bool SeesCount(const Viewer& viewer, int index) {
+  const bool all = viewer.every_grant && viewer.role != v1::ROLE_BOT;
+  return index == record::kCounts - 1 ? all
+                                      : MaySee(viewer, VisibilityOf(index + 1));
+}
+
+// Of numbers so counted, those the viewer may see.
 std::uint64_t Seen(const google::protobuf::RepeatedField<std::uint64_t>& of,
                    const Viewer& viewer) {
   std::uint64_t seen = 0;
   for (int i = 0; i < of.size(); ++i) {
-    const bool all = viewer.every_grant && viewer.role != v1::ROLE_BOT;
-    if (i == record::kCounts - 1 ? all : MaySee(viewer, VisibilityOf(i + 1))) {
-      seen += of[i];
-    }
+    if (SeesCount(viewer, i)) seen += of[i];
   }
   return seen;
 }
@@ -178,10 +182,24 @@ ConversationStatus StatusOf(const Head::Conversation& part,
              : ConversationStatus::kOpen;
 }
 
-std::string TextFor(const Head::Text& text, const Viewer& viewer) {
-  return MaySee(viewer, VisibilityOf(text.visibility()), text.audiences())
-             ? text.text()
-             : "";
+// The newest that the viewer may read; empty: none.
+std::string TextFor(
+    const google::protobuf::RepeatedPtrField<Head::Text>& texts,
+    const Viewer& viewer) {
+  const auto seen =
+      std::find_if(texts.begin(), texts.end(), [&](const Head::Text& text) {
+        return MaySee(viewer, VisibilityOf(text.visibility()),
+                      text.audiences());
+      });
+  return seen == texts.end() ? "" : seen->text();
+}
+
+// Whether the viewer may know of a channel from what happened on it.
+bool MaySee(const Viewer& viewer, const Head::Channel& channel) {
+  for (int i = 0; i < record::kCounts; ++i) {
+    if ((channel.seen() & 1U << i) != 0 && SeesCount(viewer, i)) return true;
+  }
+  return false;
 }
 
 // What a viewer with labels may see, counted one by one: nothing else tells
@@ -217,7 +235,7 @@ absl::StatusOr<ConversationState> ShowConversation(
   state.key = part.key();
   std::vector<const Head::Channel*> channels;
   for (const Head::Channel& channel : part.channels()) {
-    channels.push_back(&channel);
+    if (MaySee(sight.viewer, channel)) channels.push_back(&channel);
   }
   std::sort(channels.begin(), channels.end(),
             [](const Head::Channel* a, const Head::Channel* b) {

@@ -41,9 +41,6 @@ absl::StatusOr<Group> GroupOf(const View& view, ProfileId profile);
 // kDataLoss: there is no such group.
 absl::StatusOr<Group> GroupById(const View& view, GroupId id);
 
-// By its own id. kDataLoss: there is no such group.
-absl::StatusOr<Group> GroupById(const View& view, GroupId id);
-
 // Two lookups, none of a group.
 absl::StatusOr<bool> SameCustomer(const View& view, ProfileId a, ProfileId b);
 

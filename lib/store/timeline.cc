@@ -124,6 +124,10 @@ absl::StatusOr<TimelinePage> Store::Timeline(
   const View view = Impl::ViewOf(*rows, *tenant);
   TimelinePage answer;
   answer.position = rows->position();
+  if (request.as_of.value_or(0) > answer.position) {
+    return Invalid("position {} is not there yet; the newest is {}",
+                   *request.as_of, answer.position);
+  }
   Page page(request, answer);
   if (request.conversation.has_value()) {
     TL_RETURN_IF_ERROR(
