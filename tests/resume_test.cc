@@ -130,6 +130,8 @@ TEST_CASE(
 
   CHECK(absl::IsInvalidArgument(
       desk->Resume({.who = kAnn, .as_of = desk.newest() + 1}).status()));
+  CHECK(absl::IsInvalidArgument(
+      desk->Timeline({.who = kAnn, .as_of = desk.newest() + 1}).status()));
   CHECK(
       absl::IsNotFound(desk->Resume({.who = kAnn, .as_of = before}).status()));
   CHECK(absl::IsNotFound(desk->Resume({.who = kAnn, .as_of = 0}).status()));
