@@ -58,10 +58,9 @@ void Latest(const Text& text, Texts& into) {
     if (text.place() <= same->place()) return;
     into.erase(same);
   }
-  const auto at =
-      std::find_if(into.begin(), into.end(), [&](const Text& each) {
-        return each.place() < text.place();
-      });
+  const auto at = std::find_if(into.begin(), into.end(), [&](const Text& each) {
+    return each.place() < text.place();
+  });
   const auto index = at - into.begin();
   *into.Add() = text;
   std::rotate(into.begin() + index, into.end() - 1, into.end());

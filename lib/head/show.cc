@@ -182,8 +182,8 @@ ConversationStatus StatusOf(const Head::Conversation& part,
              : ConversationStatus::kOpen;
 }
 
-// The newest that the viewer may read; empty: none.
-std::string TextFor(
+// The newest that the viewer may read.
+const Head::Text& TextFor(
     const google::protobuf::RepeatedPtrField<Head::Text>& texts,
     const Viewer& viewer) {
   const auto seen =
@@ -191,7 +191,7 @@ std::string TextFor(
         return MaySee(viewer, VisibilityOf(text.visibility()),
                       text.audiences());
       });
-  return seen == texts.end() ? "" : seen->text();
+  return seen == texts.end() ? Head::Text::default_instance() : *seen;
 }
 
 // Whether the viewer may know of a channel from what happened on it.
@@ -247,11 +247,13 @@ absl::StatusOr<ConversationState> ShowConversation(
   state.opened_us = SortUs(part.opened());
   state.last_us = SortUs(part.last());
   state.events = Seen(part.events(), sight.viewer);
-  state.topic = TextFor(part.topic(), sight.viewer);
-  state.summary = TextFor(part.summary(), sight.viewer);
-  state.brand = TextFor(part.brand(), sight.viewer);
-  state.topic_sensitive = part.topic().sensitive();
-  state.summary_sensitive = part.summary().sensitive();
+  const Head::Text& topic = TextFor(part.topic(), sight.viewer);
+  state.topic = topic.text();
+  state.topic_sensitive = topic.sensitive();
+  const Head::Text& summary = TextFor(part.summary(), sight.viewer);
+  state.summary = summary.text();
+  state.summary_sensitive = summary.sensitive();
+  state.brand = TextFor(part.brand(), sight.viewer).text();
   state.status = StatusOf(part, sight);
   TL_ASSIGN_OR_RETURN(state.holder, ShowHolder(view, part, sight));
   state.at_least = !part.asks_dropped().empty();
