@@ -12,9 +12,11 @@
 #include <vector>
 
 #include "lib/claims/summary.h"
+#include "lib/codec/envelope.h"
+#include "lib/keys/keys.h"
 #include "tests/support/claims.h"
 #include "tests/support/twin.h"
-#include "throughline/limits.h"
+#include "throughline/storage/claims.pb.h"
 
 namespace throughline {
 namespace {
@@ -583,6 +585,35 @@ TEST_CASE("A conversation of somebody without identity can be claimed") {
 
   CHECK(Stretches(desk, kept.conversation) == Words{"joined faq"});
   CHECK(desk->Release({.fence = claim.fence}).ok());
+}
+
+TEST_CASE("Verify finds a claim whose row says other than its events") {
+  const std::shared_ptr<Engine> engine = NewMemoryEngine();
+  Desk desk;
+  const auto store =
+      Must(Store::Open(std::make_unique<Twin>(engine), desk.options()));
+  const v1::Event hello = desk.Event({.who = {kAnn}, .text = "hello"});
+  const ConversationId in =
+      Must(store->Append({.events = {hello}})).events.front().conversation;
+  const Fence fence =
+      Must(store->Claim({.conversation = in, .actor = Bot()})).fence;
+  CHECK(Must(store->Verify()).differences.empty());
+  constexpr TenantNumber kFirst = 1;
+  const std::string key =
+      keys::Key(keys::Table::kClaim, kFirst).Add(in).bytes();
+  const std::optional<Pinned> row = Must(engine->Latest()->Get(key));
+  REQUIRE(row.has_value());
+  auto claim = Must(codec::OpenAs<storage::ClaimRow>(row->bytes, "claims"));
+  CHECK(claim.number() == fence.token.number);
+
+  claim.set_ended(true);
+  Batch batch;
+  batch.Put(key, codec::Seal(claim));
+  Must(engine->Commit(batch, Durability::kSynced));
+
+  const VerifyReport report = Must(store->Verify());
+  REQUIRE(report.differences.size() == 1);
+  CHECK(report.differences.front().find(in.ToHex()) != std::string::npos);
 }
 
 TEST_CASE("What heads say of claims is the same in any order and grouping") {

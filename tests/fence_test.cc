@@ -150,6 +150,20 @@ TEST_CASE("A request finds the claim by thread, by policy and by reply") {
   CHECK_FALSE(Send(desk, by_reply).ok());
 }
 
+TEST_CASE("A claim is in the way of requests to all of its customers") {
+  Desk desk;
+  const ConversationId in =
+      desk.Add({.who = {kAnn}, .text = "hello", .key = "mail-1"}).conversation;
+  REQUIRE(desk.Add({.who = {kMail}, .text = "me too", .key = "mail-1"})
+              .conversation == in);
+  Take(desk, in, Agent(), absl::Hours(1));
+
+  const auto refused = Send(desk, Request(desk, kMail, "for you alone"));
+
+  REQUIRE(absl::IsFailedPrecondition(refused.status()));
+  CHECK(CurrentClaim(refused.status())->conversation == in);
+}
+
 TEST_CASE("A report is stored whoever sent it, and flagged without the token") {
   Desk desk;
   const ConversationId in = desk.Say(kAnn, "hello").conversation;

@@ -9,7 +9,6 @@
 
 #include "tests/support/claims.h"
 #include "throughline/import.h"
-#include "throughline/limits.h"
 #include "throughline/render.h"
 
 namespace throughline {

@@ -286,11 +286,6 @@ absl::StatusOr<Intake::Joined> Intake::JoinByPolicy(const Now& now) {
   }
   if (found.has_value()) {
     TL_ASSIGN_OR_RETURN(Joined joined, Join(*found, now));
-    const head::Head::Conversation* const part =
-        head::FindConversation(*customer, found->view());
-    if (part != nullptr && !part->incomplete() && !part->has_stretch()) {
-      joined.claimed = false;
-    }
     if (joined.id == *found) {
       TL_ASSIGN_OR_RETURN(joined.over, JoinedOver(*found, now));
     }

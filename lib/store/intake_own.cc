@@ -77,7 +77,8 @@ absl::Status Intake::CheckFence() {
   return claims::Require(draft_.view(), *fence_, draft_.now_us());
 }
 
-// Whether it was ever claimed, without a look where that is known already.
+// Whether it was ever claimed, without a look where that is known already. The
+// customer's head does not tell: another customer may have opened it.
 absl::StatusOr<bool> Intake::EverClaimed(const Joined& joined) const {
   if (joined.claimed.has_value()) return *joined.claimed;
   TL_ASSIGN_OR_RETURN(const std::optional<conversation::Row> row,
