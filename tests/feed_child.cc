@@ -26,7 +26,7 @@ using namespace throughline;
 
 constexpr int kWriters = 8;
 constexpr int kCustomers = 2000;
-constexpr int kBatchMax = 100;
+constexpr Position kMany = 100000;  // From here on writers take more at once.
 
 [[noreturn]] void Fail(const std::string& why) {
   std::fprintf(stderr, "%s\n", why.c_str());
@@ -49,9 +49,10 @@ v1::Event Message(const std::string& id, const std::string& who) {
 void Write(Store& store, const std::string& name, Position until,
            std::atomic<Position>& newest) {
   std::mt19937 random(std::random_device{}());
+  const std::size_t batch_max = until > kMany ? 1000 : 100;
   for (int n = 0; newest < until; ++n) {
     AppendRequest request;
-    const auto size = 1 + random() % kBatchMax;
+    const auto size = 1 + random() % batch_max;
     for (std::size_t i = 0; i < size; ++i) {
       request.events.push_back(
           Message(name + "." + std::to_string(n) + "." + std::to_string(i),
