@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace throughline::bench {
 namespace {
@@ -157,16 +158,23 @@ void DrawLabel(const std::string& label, Tone tone, double y,
                tone == Tone::kOurs ? "font-weight=\"600\"" : "");
 }
 
-// Where the names of lines stand, so that none covers another.
-std::vector<double> Spread(std::vector<double> wanted) {
+// Where the names of lines stand, so that none covers another and all stand
+// above `bottom`.
+std::vector<double> Spread(std::vector<double> wanted, double bottom) {
   std::vector<std::size_t> order(wanted.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     return wanted[a] < wanted[b];
   });
-  for (std::size_t i = 1; i < order.size(); ++i) {
-    wanted[order[i]] =
-        std::max(wanted[order[i]], wanted[order[i - 1]] + kNameGap);
+  double free = 0;
+  for (const std::size_t i : order) {
+    wanted[i] = std::max(wanted[i], free);
+    free = wanted[i] + kNameGap;
+  }
+  free = bottom;
+  for (auto i = order.rbegin(); i != order.rend(); ++i) {
+    wanted[*i] = std::min(wanted[*i], free);
+    free = wanted[*i] - kNameGap;
   }
   return wanted;
 }
@@ -248,23 +256,18 @@ std::string RangeChart(const std::string& title, const std::string& axis,
 
 std::string BarChart(const std::string& title, const std::string& axis,
                      const std::vector<Bar>& bars) {
-  double low = std::numeric_limits<double>::max();
   double high = 0;
-  for (const Bar& bar : bars) {
-    low = std::min(low, bar.value);
-    high = std::max(high, bar.value);
-  }
+  for (const Bar& bar : bars) high = std::max(high, bar.value);
   const double bottom = kTop + kRow * static_cast<double>(bars.size());
-  const auto [from, to] = Bounds(low / 2, high);
-  const LogScale scale(from, to, kLabels, kWidth - kRight);
-  Drawing drawing(title, bottom + 30);
-  DrawAcross(scale, axis, bottom, drawing);
+  Drawing drawing(title, bottom + 16);
+  drawing.Text(kLabels, 44, axis, "start", "#57606a");
   double y = kTop + kRow / 2;
   for (const Bar& bar : bars) {
+    const double length = bar.value / high * (kWidth - kRight - kLabels);
     DrawLabel(bar.label, bar.tone, y, drawing);
-    drawing.Box(kLabels, y - 6, scale.At(bar.value) - kLabels, 12,
-                ColourOf(bar.tone), 0.85);
-    drawing.Text(scale.At(bar.value) + 6, y + 4, Short(bar.value), "start",
+    drawing.Box(kLabels, y - 6, std::max(length, 1.0), 12, ColourOf(bar.tone),
+                0.85);
+    drawing.Text(kLabels + length + 6, y + 4, Short(bar.value), "start",
                  "#1c2128");
     y += kRow;
   }
@@ -287,7 +290,9 @@ std::string LineChart(const std::string& title, const std::string& x_axis,
     }
   }
   const auto [from, to] = Bounds(low_y, high_y);
-  const double bottom = kTop + kLineHeight;
+  const double bottom =
+      kTop +
+      std::max(kLineHeight, kNameGap * static_cast<double>(series.size() + 1));
   const LogScale x(low_x, high_x, kLineLeft, kWidth - kLineRight - 10);
   const LogScale y(from, to, bottom, kTop);
   Drawing drawing(title, bottom + 44);
@@ -306,7 +311,7 @@ std::string LineChart(const std::string& title, const std::string& x_axis,
   for (const Series& one : series) {
     names.push_back(y.At(one.points.back().second));
   }
-  names = Spread(names);
+  names = Spread(names, bottom);
   for (std::size_t i = 0; i < series.size(); ++i) {
     DrawSeries(series[i], i, x, y, names[i], drawing);
   }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Charts as SVG that needs nothing from anywhere: no script, no font, no
-// style sheet. Every chart has a logarithmic axis, since what is compared lies
-// apart by factors.
+// style sheet. Times stand on a logarithmic axis, since they lie apart by
+// factors; bars begin at nought.
 
 #ifndef THROUGHLINE_BENCH_CHARTS_H_
 #define THROUGHLINE_BENCH_CHARTS_H_

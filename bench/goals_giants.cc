@@ -152,8 +152,13 @@ void JudgeResumes(GiantStore& giants, const Cast& cast, const GoalScale& scale,
                fmt::format("resume {}, history of {} / of {}", how,
                            cast.giant.events, kOrdinaryEvents),
                beside(cast.giant), 1.10);
-  judge.AtMost("G4", fmt::format("resume {}, after {} links", how, kLinked),
-               beside(cast.linked), how == "cached" ? 1.5 : 20);
+  const std::string links =
+      fmt::format("resume {}, after {} links", how, kLinked);
+  if (how == "cached") {
+    judge.AtMost("G4", links, beside(cast.linked), 1.5);
+  } else {
+    judge.Told("G4", links, beside(cast.linked));
+  }
   judge.AtMost("G4",
                fmt::format("resume {}, of {} profiles", how, scale.profiles),
                beside(cast.many), 20);

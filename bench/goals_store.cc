@@ -83,15 +83,6 @@ class Files {
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
 };
 
-std::uint64_t RawBytes(Stage& stage) {
-  std::uint64_t bytes = 0;
-  Population again(stage.population().shape());
-  again.Each([&](const std::vector<Arrival>& arrivals) {
-    for (const Arrival& arrival : arrivals) bytes += arrival.bytes.size();
-  });
-  return bytes;
-}
-
 double OpenMs(const std::string& directory) {
   std::unique_ptr<Store> store;
   const std::uint64_t ns =
@@ -105,7 +96,7 @@ void CompactStore(const std::string& directory) { Files(directory).Compact(); }
 
 void JudgeDisk(Stage& stage, Judge& judge) {
   ThroughlinePeer& peer = *stage.peers().throughline;
-  const auto raw = static_cast<double>(RawBytes(stage));
+  const auto raw = static_cast<double>(stage.event_bytes());
   peer.Close();
   {
     Files files(peer.directory());

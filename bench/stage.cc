@@ -128,6 +128,7 @@ void Stage::Load() {
           1e9;
     }
     done += static_cast<std::int64_t>(arrivals.size());
+    for (const Arrival& one : arrivals) event_bytes_ += one.bytes.size();
     Progress(
         fmt::format("loading {} of {} events", done, population_.events()));
   });
@@ -145,6 +146,7 @@ Json Stage::Describe() const {
   Json about;
   about["population"] = {{"customers", population_.customers()},
                          {"events", population_.events()},
+                         {"event_bytes", event_bytes_},
                          {"words", population_.words_origin()},
                          {"seed", population_.shape().seed}};
   for (std::size_t i = 0; i < peers_.all.size(); ++i) {
@@ -268,6 +270,7 @@ std::vector<Commits> Stage::DrawCommits(int callers, int commits,
                             caller);
       }
       mine.push_back(population_.More(customers));
+      for (const Arrival& one : mine.back()) event_bytes_ += one.bytes.size();
     }
   }
   return by_caller;

@@ -34,6 +34,8 @@ class Stage {
   Peers& peers() { return peers_; }
   const std::string& directory() const { return directory_.path(); }
   const PeersOptions& options() const { return options_; }
+  // Of all events so far, as they are encoded.
+  std::uint64_t event_bytes() const { return event_bytes_; }
 
   // Population, engines (with disk, time to load) and what was skipped.
   Json Describe() const;
@@ -75,6 +77,7 @@ class Stage {
   Population population_;
   Peers peers_;
   std::vector<Loaded> loaded_;
+  std::uint64_t event_bytes_ = 0;
   std::mt19937_64 random_;
   std::vector<double> zipf_;   // Summed up.
   std::vector<int> scramble_;  // Who is how popular.

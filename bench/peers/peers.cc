@@ -110,9 +110,7 @@ Peers MakePeers(const PeersOptions& options) {
 #endif
   std::erase_if(peers.all, [&](const auto& peer) {
     if (peer.get() == peers.throughline) return false;  // All look at it.
-    const bool unwanted = !Wanted(peer->name(), options.only);
-    if (unwanted) peers.skipped.push_back(peer->name() + ": not asked for");
-    return unwanted;
+    return !Wanted(peer->name(), options.only);
   });
   return peers;
 }
