@@ -3,6 +3,8 @@
 //
 // A report for people: one table for each of the four indicators.
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <functional>
 #include <optional>
