@@ -108,7 +108,7 @@ Lines ByTime(Lines lines) {
   return lines;
 }
 
-Outcome OutcomeOfComposed(const Lines& lines) {
+HistoryOutcome OutcomeOfComposed(const Lines& lines) {
   const std::unique_ptr<Store> store = NewStore();
   const ImportReport report = ImportLines(*store, lines);
   REQUIRE(report.read == 15'222);
@@ -241,7 +241,7 @@ TEST_CASE("published conversations come out the same in any order") {
   const auto path = SharedData(kComposed);
   if (!path.has_value()) return;
   const Lines lines = ReadLines(*path);
-  const Outcome expected = OutcomeOfComposed(lines);
+  const HistoryOutcome expected = OutcomeOfComposed(lines);
 
   CHECK(Difference(expected, OutcomeOfComposed(ByTime(lines))) == "");
   for (const std::uint64_t seed : {1, 2, 3}) {
@@ -258,7 +258,7 @@ TEST_CASE("a population's history comes out the same in any order") {
     MustVerify(*store);
     return OutcomeOf(*store);
   };
-  const Outcome expected = outcome(events);
+  const HistoryOutcome expected = outcome(events);
 
   std::vector<v1::Event> by_time = events;
   std::stable_sort(by_time.begin(), by_time.end(),

@@ -21,7 +21,7 @@
 
 namespace throughline {
 
-struct Outcome {
+struct HistoryOutcome {
   using Names = std::set<std::string>;  // Identities, or what stands for one.
 
   std::set<Names> customers;
@@ -96,9 +96,9 @@ inline std::vector<std::string> StandingInOrder(
 }
 
 inline void AddCustomer(const Store& store, const CustomerInfo& customer,
-                        Outcome& outcome) {
+                        HistoryOutcome& outcome) {
   const std::vector<EventView> events = WholeTimeline(store, customer.id);
-  Outcome::Names names;
+  HistoryOutcome::Names names;
   for (const auto& profile : customer.profiles) {
     if (!profile.identity.empty()) names.insert(profile.identity);
   }
@@ -115,8 +115,8 @@ inline void AddCustomer(const Store& store, const CustomerInfo& customer,
   }
 }
 
-inline Outcome OutcomeOf(const Store& store) {
-  Outcome outcome;
+inline HistoryOutcome OutcomeOf(const Store& store) {
+  HistoryOutcome outcome;
   std::set<ProfileId> told;
   std::map<std::string, std::set<ConversationId>> named;
   std::map<ConversationId, std::set<std::string>> names;
@@ -166,9 +166,10 @@ std::string DifferenceIn(const char* what, const Map& a, const Map& b) {
   return a.size() == b.size() ? "" : std::string(what) + ": another number";
 }
 
-inline std::string Difference(const Outcome& a, const Outcome& b) {
+inline std::string Difference(const HistoryOutcome& a,
+                              const HistoryOutcome& b) {
   for (const auto& [one, other] : {std::pair(&a, &b), {&b, &a}}) {
-    for (const Outcome::Names& names : one->customers) {
+    for (const HistoryOutcome::Names& names : one->customers) {
       if (other->customers.count(names) != 0) continue;
       std::string text = "only in one of both, a customer of";
       for (const std::string& name : names) text += " " + name;
