@@ -46,8 +46,8 @@ inline std::int64_t ToUs(const Head::Fact& fact) {
 // By weight, then by begin, then by place. No two are equal.
 bool Stronger(const Head::Fact& a, const Head::Fact& b);
 
-// Which of one key's statements, the strongest first, decides at a time; `last`:
-// none does. `reached` says whether a time has come.
+// Which of one key's statements, the strongest first, decides at a time;
+// `last`: none does. `reached` says whether a time has come.
 template <typename Iterator, typename Reached, typename FactOf>
 Iterator Deciding(Iterator first, Iterator last, const Reached& reached,
                   const FactOf& fact_of) {

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "absl/time/time.h"
@@ -206,7 +208,7 @@ bool MaySee(const Viewer& viewer, const Head::Channel& channel) {
 // which of the events for an audience are for this one.
 absl::Status CountByHand(const View& view, const Customer& customer,
                          const Sight& sight, Resumption::Body& body) {
-  std::map<ConversationId, std::uint64_t> in;
+  std::map<ConversationId, std::pair<std::uint64_t, std::set<std::string>>> in;
   TL_RETURN_IF_ERROR(timeline::Tell(
       view, ProfilesOf(customer), {.as_of = sight.as_of},
       [&](const record::Told& told, const std::shared_ptr<const void>&) {
@@ -215,12 +217,18 @@ absl::Status CountByHand(const View& view, const Customer& customer,
           return true;
         }
         body.countable += told.fields.Is(record::kCountable) ? 1 : 0;
-        ++in[ConversationId::FromBytes(
+        auto& [events, channels] = in[ConversationId::FromBytes(
             Effective(customer.head, told.profile, told.fields.conversation))];
+        ++events;
+        channels.emplace(told.fields.channel);
         return true;
       }));
   for (ConversationState& state : body.conversations) {
-    state.events = in[state.id];
+    auto& [events, channels] = in[state.id];
+    state.events = events;
+    for (const std::string& shown : state.channels) channels.erase(shown);
+    state.channels.insert(state.channels.end(), channels.begin(),
+                          channels.end());
   }
   return absl::OkStatus();
 }

@@ -14,7 +14,7 @@
 #include "lib/codec/envelope.h"
 #include "lib/store/claim_queue.h"
 #include "throughline/limits.h"
-#include "throughline/storage/rows.pb.h"
+#include "throughline/storage/store.pb.h"
 
 namespace throughline {
 namespace {

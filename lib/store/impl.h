@@ -23,7 +23,7 @@
 #include "lib/head/cache.h"
 #include "lib/identity/spelling.h"
 #include "lib/store/waiters.h"
-#include "throughline/storage/rows.pb.h"
+#include "throughline/storage/store.pb.h"
 #include "throughline/store.h"
 
 namespace throughline {

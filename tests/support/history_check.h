@@ -335,7 +335,14 @@ class HistoryCheck {
       if (seen == 0) continue;
       const Part part = PartOf(of);
       std::string channels;
-      for (const auto& [at, name] : part.channels) channels += " " + name;
+      for (const auto& [at, name] : part.channels) {
+        if (std::any_of(of.begin(), of.end(), [&, &on = name](auto* event) {
+              return event->said.channel() == on &&
+                     Seen(viewer, model_.As(*event));
+            })) {
+          channels += " " + name;
+        }
+      }
       expected.push_back(model_.conversation_ids[in].ToHex() + " " +
                          StatusOf(part) + channels + " " +
                          std::to_string(std::get<0>(of.front()->at)) + " " +
