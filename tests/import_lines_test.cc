@@ -268,6 +268,15 @@ TEST_CASE("The other entries are read, each into its request") {
   CHECK(ReadAs<ReviewLine>(
             R"({"review":{"reason":"too_many","a":"x:1","b":"x:2"}})")
             .reason == ReviewReason::kTooMany);
+  const auto read = ReadAs<ReadRequest>(
+      R"({"read":{"reader":"agent:7","before":{"source":"s","id":"1"}}})");
+  CHECK(read.reader.role == v1::ROLE_AGENT);
+  CHECK(read.reader.id == "7");
+  CHECK(read.before);
+  CHECK(read.event == EventRef{"s", "1"});
+  CHECK(ReadAs<UnreadRequest>(
+            R"({"unread":{"reader":"bot:b","event":{"source":"s","id":"1"}}})")
+            .reader.id == "b");
 }
 
 TEST_CASE("An event may have unknown fields that are named like entries") {

@@ -27,10 +27,11 @@ TEST_CASE("Without a word the program says how it is used and ends with 2") {
 }
 
 TEST_CASE("Every command has help with an example, and ends with 0") {
-  const std::string command = GENERATE(
-      "import", "append", "resume", "timeline", "link", "unlink", "never",
-      "allow", "explain", "reviews", "reassign", "shared", "claim", "handover",
-      "export", "feed", "stats", "verify", "help");
+  const std::string command =
+      GENERATE("import", "append", "resume", "timeline", "facts", "due", "read",
+               "unread", "link", "unlink", "never", "allow", "explain",
+               "reviews", "reassign", "shared", "claim", "handover", "export",
+               "feed", "stats", "verify", "help");
 
   const Ran ran = Run({command, "--help"});
 

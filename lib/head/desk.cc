@@ -111,8 +111,9 @@ absl::Status Desk::Tell(const record::Told& told, std::string_view value,
   const bool whole = returns || rests(open->head);
   const bool shares = opens.of_profile && !opens.of_all && !id.empty();
   if (!id.empty() && TouchesClocks(told)) {
-    TL_RETURN_IF_ERROR(
-        TouchDue(told.profile, id, shares, told.place.position - 1));
+    TL_ASSIGN_OR_RETURN(const std::vector<ProfileId> together,
+                        TogetherIn(told.profile, id, shares));
+    TL_RETURN_IF_ERROR(TouchDue(id, together, told.place.position - 1));
   }
   const bool keys_anew = facts::RestsOnDropped(told, open->head);
   Fold(told, opens.of_profile, open->head);
@@ -161,7 +162,9 @@ absl::Status Desk::Amend(const record::Told& before, const record::Told& now) {
   Head& head = open->head;
   const std::string in(Effective(head, now.profile, now.fields.conversation));
   if (!in.empty()) {
-    TL_RETURN_IF_ERROR(TouchDue(now.profile, in, false, draft_.position() - 1));
+    TL_ASSIGN_OR_RETURN(const std::vector<ProfileId> together,
+                        TogetherIn(now.profile, in, false));
+    TL_RETURN_IF_ERROR(TouchDue(in, together, draft_.position() - 1));
   }
   timeline::AmendTail(now, head);
   cursors::WriteRecount(&before, now, draft_);
@@ -226,8 +229,7 @@ absl::Status Desk::AmendPromise(const record::Told& before,
 
 absl::Status Desk::Split(ProfileId profile, ConversationId from,
                          ConversationId to, bool shared) {
-  TL_RETURN_IF_ERROR(TouchDue(profile, from.view(), true, draft_.position()));
-  TL_RETURN_IF_ERROR(TouchDue(profile, to.view(), true, draft_.position()));
+  TL_RETURN_IF_ERROR(TouchDue(to.view(), {profile}, draft_.position()));
   if (shared) conversation::NoteMet(profile, to, draft_);
   TL_ASSIGN_OR_RETURN(Open* const open, OpenHead(profile));
   AddSplit(profile, from, to, open->head);
@@ -249,13 +251,6 @@ absl::Status Desk::Split(ProfileId profile, ConversationId from,
 }
 
 absl::Status Desk::Regroup(const identity::Regrouped& regrouped) {
-  for (const ProfileId& profile : regrouped.moved) {
-    TL_ASSIGN_OR_RETURN(const auto met,
-                        conversation::MetIn(draft_.view(), profile));
-    for (const ConversationId& id : met) {
-      TL_RETURN_IF_ERROR(TouchDue(profile, id.view(), true, draft_.position()));
-    }
-  }
   for (const ProfileId& profile : regrouped.moved) {
     TL_ASSIGN_OR_RETURN(Open* const open, OpenHead(profile));
     TL_ASSIGN_OR_RETURN(const auto row,

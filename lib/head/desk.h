@@ -64,6 +64,10 @@ class Desk {
   // Somebody has a cursor in a profile.
   absl::Status NoteCursor(ProfileId profile);
 
+  // Before conversations split and heads follow links that were made and ended:
+  // who may answer for whom is about to change.
+  absl::Status BeforeRegroup(const identity::Regrouped& regrouped);
+
   // Follows links that were made and ended.
   absl::Status Regroup(const identity::Regrouped& regrouped);
 
@@ -94,12 +98,14 @@ class Desk {
 
   // ---- What is due ----
 
-  // Before anything of a conversation changes. `shared`: read its row anyway.
-  absl::Status TouchDue(ProfileId profile, std::string_view id, bool shared,
-                        Position as_of);
-  absl::StatusOr<std::vector<ProfileId>> ProfilesIn(ProfileId profile,
+  // Before anything of these profiles' parts of a conversation changes.
+  absl::Status TouchDue(std::string_view id,
+                        const std::vector<ProfileId>& profiles, Position as_of);
+  absl::StatusOr<std::vector<ProfileId>> TogetherIn(ProfileId profile,
                                                     std::string_view id,
                                                     bool shared);
+  absl::StatusOr<std::vector<ProfileId>> InConversation(
+      std::string_view id, const std::vector<identity::Group::Member>& members);
   absl::StatusOr<std::set<clocks::Due>> DueIn(
       std::string_view id, const std::vector<ProfileId>& profiles,
       Position as_of);

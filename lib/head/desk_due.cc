@@ -34,38 +34,79 @@ bool Holds(const Head::Conversation& part, const std::string& ask) {
 
 }  // namespace
 
-// Whose parts of a conversation are to be read together.
-absl::StatusOr<std::vector<ProfileId>> Desk::ProfilesIn(ProfileId profile,
+// Those of a customer whose parts of a conversation are to be read together:
+// nobody else's could answer them, however many are in it.
+absl::StatusOr<std::vector<ProfileId>> Desk::TogetherIn(ProfileId profile,
                                                         std::string_view id,
                                                         bool shared) {
-  std::vector<ProfileId> profiles{profile};
+  std::vector<ProfileId> together{profile};
   TL_ASSIGN_OR_RETURN(Open* const open, OpenHead(profile));
+  if (open->head.group().empty()) return together;
   const Head::Conversation* const part = FindConversation(open->head, id);
-  if (part != nullptr) {
-    shared |= part->shared();
-  } else {
-    shared |= open->head.conversations_dropped();
-  }
-  if (!shared) return profiles;
+  shared |=
+      part != nullptr ? part->shared() : open->head.conversations_dropped();
+  if (!shared) return together;
+  TL_ASSIGN_OR_RETURN(
+      const identity::Group group,
+      identity::GroupById(draft_.view(),
+                          GroupId::FromBytes(open->head.group())));
+  TL_ASSIGN_OR_RETURN(const std::vector<ProfileId> in,
+                      InConversation(id, group.members));
+  for (const ProfileId& each : in) AddTo(each, together);
+  return together;
+}
+
+// Of these, who has events in a conversation.
+absl::StatusOr<std::vector<ProfileId>> Desk::InConversation(
+    std::string_view id, const std::vector<identity::Group::Member>& members) {
+  std::vector<ProfileId> in;
   TL_ASSIGN_OR_RETURN(
       const auto row,
       conversation::Read(draft_.view(), ConversationId::FromBytes(id)));
-  if (!row.has_value()) return profiles;
-  for (const std::string& each : row->profiles()) {
-    AddTo(ProfileId::FromBytes(each), profiles);
+  if (!row.has_value()) return in;
+  const std::set<std::string_view> all(row->profiles().begin(),
+                                       row->profiles().end());
+  for (const auto& member : members) {
+    if (all.contains(member.profile.view())) AddTo(member.profile, in);
   }
-  return profiles;
+  return in;
 }
 
-absl::Status Desk::TouchDue(ProfileId profile, std::string_view id, bool shared,
+absl::Status Desk::TouchDue(std::string_view id,
+                            const std::vector<ProfileId>& profiles,
                             Position as_of) {
-  TL_ASSIGN_OR_RETURN(const std::vector<ProfileId> profiles,
-                      ProfilesIn(profile, id, shared));
-  const auto [at, is_new] = touched_.try_emplace(std::string(id));
-  if (is_new) {
-    TL_ASSIGN_OR_RETURN(at->second.due, DueIn(id, profiles, as_of));
+  Touched& touched = touched_[std::string(id)];
+  std::vector<ProfileId> added;
+  for (const ProfileId& each : profiles) {
+    const auto& known = touched.profiles;
+    if (std::find(known.begin(), known.end(), each) == known.end()) {
+      AddTo(each, added);
+    }
   }
-  for (const ProfileId& each : profiles) AddTo(each, at->second.profiles);
+  if (added.empty()) return absl::OkStatus();
+  TL_ASSIGN_OR_RETURN(const std::set<clocks::Due> due, DueIn(id, added, as_of));
+  touched.due.insert(due.begin(), due.end());
+  for (const ProfileId& each : added) AddTo(each, touched.profiles);
+  return absl::OkStatus();
+}
+
+absl::Status Desk::BeforeRegroup(const identity::Regrouped& regrouped) {
+  std::vector<identity::Group::Member> members;
+  for (const ProfileId& profile : regrouped.moved) members.push_back({profile});
+  for (const GroupId& id : regrouped.changed) {
+    TL_ASSIGN_OR_RETURN(const identity::Group group,
+                        identity::GroupById(draft_.view(), id));
+    members.insert(members.end(), group.members.begin(), group.members.end());
+  }
+  for (const ProfileId& profile : regrouped.moved) {
+    TL_ASSIGN_OR_RETURN(const std::vector<ConversationId> met,
+                        conversation::MetIn(draft_.view(), profile));
+    for (const ConversationId& id : met) {
+      TL_ASSIGN_OR_RETURN(const std::vector<ProfileId> in,
+                          InConversation(id.view(), members));
+      TL_RETURN_IF_ERROR(TouchDue(id.view(), in, draft_.position()));
+    }
+  }
   return absl::OkStatus();
 }
 

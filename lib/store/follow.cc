@@ -134,6 +134,7 @@ absl::Status Links(const identity::Regrouped& regrouped, head::Desk& desk,
   }
   TL_ASSIGN_OR_RETURN(const std::vector<Side> sides,
                       SidesOf(draft.view(), {touched.begin(), touched.end()}));
+  TL_RETURN_IF_ERROR(desk.BeforeRegroup(regrouped));
   for (const Side& side : sides) {
     TL_RETURN_IF_ERROR(WriteSide(side, desk, draft));
   }
