@@ -553,7 +553,7 @@ TEST_CASE("What falls out of the feed stays in every history") {
   desk.options().policy.feed.keep_entries = 1;
   desk.Reopen();
 
-  REQUIRE(Must(desk->Maintain()).entries_cut > 60);
+  REQUIRE(Must(desk->Maintain()).entries_cut > 20);
 
   CHECK(desk.History("crm:1") == before);
   CHECK(Of(All(desk, About("crm:1"))) == entries);

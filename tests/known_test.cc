@@ -74,6 +74,24 @@ Desk::Texts Now(Desk& desk, const Who& who = kAnn) {
   return texts;
 }
 
+TEST_CASE("What a source states whose clock is ahead is known at once") {
+  Desk desk;
+  State(desk, "2026-03-02T10:04:00Z", {Fact("order", "7")});
+
+  const auto known = desk.Resume(kAnn).facts();
+
+  REQUIRE(known.size() == 1);
+  CHECK(known.at(0).value_json == "7");
+}
+
+TEST_CASE("What is said to hold from a time to come is not known yet") {
+  Desk desk;
+  State(desk, "2026-03-02T10:00:00Z",
+        {Fact("order", "7", "2026-03-02T10:04:00Z")});
+
+  CHECK(desk.Resume(kAnn).facts().empty());
+}
+
 TEST_CASE("An older fact that comes late ends where the later one begins") {
   Desk desk;
   desk.now = absl::FromUnixSeconds(1775000000);

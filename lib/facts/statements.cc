@@ -118,6 +118,11 @@ std::int64_t FromUs(const Fact& fact) {
                             : keys::DecodePlace(fact.place()).sort_us;
 }
 
+std::int64_t HoldsFromUs(const Fact& fact) {
+  return fact.has_from_us() ? fact.from_us()
+                            : std::min(FromUs(fact), fact.recorded_us());
+}
+
 std::uint32_t RankOf(const Fact& fact) { return fact.weight() >> kRankShift; }
 
 bool Stronger(const Fact& a, const Fact& b) {

@@ -36,8 +36,12 @@ std::vector<Head::Fact> Stated(const record::Told& told);
 // The rank of its source, where the policy of its key ranks sources.
 std::uint32_t RankOf(const Head::Fact& fact);
 
-// From when on it holds, and until when: exclusive.
+// Where it begins among others: as stated, else where its event stands.
 std::int64_t FromUs(const Head::Fact& fact);
+
+// From when on it holds, and until when: exclusive. What nobody dated holds
+// from when it was known at the latest, though its source's clock be ahead.
+std::int64_t HoldsFromUs(const Head::Fact& fact);
 inline constexpr std::int64_t kNoEnd = std::numeric_limits<std::int64_t>::max();
 inline std::int64_t ToUs(const Head::Fact& fact) {
   return fact.has_to_us() ? fact.to_us() : kNoEnd;
@@ -53,7 +57,7 @@ Iterator Deciding(Iterator first, Iterator last, const Reached& reached,
                   const FactOf& fact_of) {
   for (Iterator at = first; at != last;) {
     const Head::Fact& fact = fact_of(*at);
-    if (!reached(FromUs(fact))) {
+    if (!reached(HoldsFromUs(fact))) {
       ++at;
       continue;
     }

@@ -124,7 +124,7 @@ class Knowing {
       return fact.fact().retracted() ? FactState::kRetracts
                                      : FactState::kStands;
     }
-    if (facts::FromUs(fact) > at_us) return FactState::kNotYet;
+    if (facts::HoldsFromUs(fact) > at_us) return FactState::kNotYet;
     return at_us < facts::ToUs(fact) ? FactState::kLost : FactState::kEnded;
   }
 
@@ -133,7 +133,7 @@ class Knowing {
                                                  std::int64_t at_us) {
     std::int64_t until_us = facts::ToUs(stands->fact);
     for (At stronger = first; stronger != stands; ++stronger) {
-      const std::int64_t from_us = facts::FromUs(stronger->fact);
+      const std::int64_t from_us = facts::HoldsFromUs(stronger->fact);
       const bool same =
           facts::RankOf(stronger->fact) == facts::RankOf(stands->fact);
       if (from_us > at_us && (same || from_us < facts::ToUs(stronger->fact))) {
@@ -158,7 +158,7 @@ class Knowing {
       told.confidence = fact.fact().confidence();
     told.valid_from = fact.fact().valid_from();
     told.valid_to = fact.fact().valid_to();
-    told.from_us = facts::FromUs(fact);
+    told.from_us = facts::HoldsFromUs(fact);
     if (fact.has_to_us()) told.to_us = fact.to_us();
     told.source_event = {fact.source(), fact.id()};
     told.role = source.role;
