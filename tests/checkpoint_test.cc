@@ -237,6 +237,32 @@ TEST_CASE("Of linked profiles both checkpoints show, and each can be named") {
   CHECK(bot.Read(kAnn).content == "by phone, on");
 }
 
+TEST_CASE("A customer of very many profiles has every checkpoint at hand") {
+  Desk desk;
+  Bot bot(desk, "ivr");
+  const auto mailbox = [](int i) {
+    return "email:a" + std::to_string(i) + "@example.org";
+  };
+  constexpr int kProfiles = limits::kCombinedOnReadMax + 4;
+  std::vector<ProfileId> profiles;
+  for (int i = 0; i < kProfiles; ++i) {
+    profiles.push_back(desk.Say(mailbox(i), "hello").profile);
+    if (i > 0) desk.Link(mailbox(0), mailbox(i));
+  }
+
+  bot.Save(KeptWith(profiles[3]), 0, "one");
+  bot.Save(KeptWith(profiles[7]), 0, "another");
+  bot.Save(KeptWith(profiles[3]), 1, "two");
+  desk.Say(mailbox(1), "since");
+
+  const Resumption shown = desk.Resume(mailbox(9));
+  REQUIRE(shown.checkpoints().size() == 2);
+  CHECK(shown.checkpoints()[0].profile == profiles[3]);
+  CHECK(shown.checkpoints()[0].version == 2);
+  CHECK(shown.checkpoints()[0].entries_since == 1);
+  CHECK(shown.checkpoints()[1].profile == profiles[7]);
+}
+
 TEST_CASE("After a link a bot goes on with the version that it knows") {
   Desk desk;
   Bot bot(desk, "ivr");
