@@ -11,8 +11,21 @@ namespace {
 
 constexpr char kAnn[] = "x:ann_travels";
 
+// Social media are looked after from eight to ten in the evening, and answered
+// within a quarter of an hour.
+Policy OpensAtEight() {
+  Policy policy;
+  Calendar& desk = policy.reply.calendars["desk"];
+  for (int weekday = 1; weekday <= 7; ++weekday) {
+    desk.hours.push_back({weekday, 8 * 60, 22 * 60});
+  }
+  policy.reply.channels["social"] = {.due_after = absl::Minutes(15),
+                                     .calendar = "desk"};
+  return policy;
+}
+
 struct Night {
-  Desk desk;
+  Desk desk{OpensAtEight()};
 
   // 23:10 and 23:40; the receipt comes at once.
   Night() {
@@ -72,6 +85,31 @@ TEST_CASE(
   CHECK(resumed.awaiting().empty());
   CHECK(resumed.conversations()[0].status ==
         ConversationStatus::kWaitingOnCustomer);
+}
+
+TEST_CASE(
+    "what is asked at night is due a quarter of an hour after the desk "
+    "opens, and not before") {
+  Night night;
+  const absl::Time opens = absl::FromUnixSeconds(1772524800);  // 08:00
+  const auto due = [&](absl::Time until) {
+    Desk::Texts texts;
+    const DuePage page =
+        Must(night.desk->Due({.until_us = absl::ToUnixMicros(until)}));
+    for (const DueItem& item : page.items) texts.push_back(item.text);
+    return texts;
+  };
+
+  CHECK(due(opens + absl::Minutes(15)).empty());
+  CHECK(due(opens + absl::Minutes(16)) ==
+        Desk::Texts{"Is flight 17 on time?", "And may I bring my dog?"});
+  night.At("2026-03-03T08:14:00Z");
+  CHECK_FALSE(night.desk.Resume(kAnn).awaiting()[0].overdue);
+  night.At("2026-03-03T08:16:00Z");
+  CHECK(night.desk.Resume(kAnn).awaiting()[0].overdue);
+  night.Answer("It left on time.", "flight");
+  CHECK(due(opens + absl::Minutes(16)) ==
+        Desk::Texts{"And may I bring my dog?"});
 }
 
 TEST_CASE("an answer that names none closes both questions of the night") {
