@@ -45,7 +45,7 @@ TEST_CASE("a store answers as plain vectors and sets do whatever was done") {
   const std::uint64_t seed = FromEnvironment(
       "TL_SEED",
       std::chrono::steady_clock::now().time_since_epoch().count() % 1'000'000);
-  const std::uint64_t ops = FromEnvironment("TL_OPS", 20'000);
+  const std::uint64_t ops = FromEnvironment("TL_OPS", 5'000);
   const std::uint64_t histories = (ops + kOpsEach - 1) / kOpsEach;
   std::cout << "TL_SEED=" << seed << " TL_OPS=" << ops << std::endl;
 
