@@ -138,9 +138,9 @@ void Measure(Stage& stage, const Flags& flags, Report& report) {
   if (Asked(flags, "append")) {
     for (const auto& [callers, per_commit] : kAppends) {
       const int commits = static_cast<int>(flags.Number("commits")) / callers;
+      if (commits == 0) continue;  // Not one for each.
       report.Add(CompareAppends(stage, callers, per_commit,
-                                std::min(effort.rounds, 3),
-                                std::max(1, commits)));
+                                std::min(effort.rounds, 3), commits));
     }
   }
   if (Asked(flags, "link")) report.Add(LinkRows(stage, effort.rounds));
