@@ -218,6 +218,21 @@ TEST_CASE("The policy of a key says which of several statements stands") {
   CHECK(Now(desk) == Desk::Texts{R"(email="a@x")", "order=17", "plan=2"});
 }
 
+TEST_CASE("Where the better source's time has passed the next one is heard") {
+  Policy policy;
+  policy.facts.keys["email"] = {.by = FactRule::By::kSource,
+                                .sources = {"crm"}};
+  Desk desk(policy);
+  State(desk, "2026-03-01T00:00:00Z",
+        {Fact("email", R"("a@x")", "2026-03-01", "2026-03-10")}, "crm");
+  State(desk, "2026-03-02T00:00:00Z", {Fact("email", R"("b@x")")}, "bot");
+
+  CHECK(Now(desk) == Desk::Texts{R"(email="a@x")"});
+
+  desk.now = absl::FromUnixMicros(Us("2026-03-10T00:00:00Z"));
+  CHECK(Now(desk) == Desk::Texts{R"(email="b@x")"});
+}
+
 TEST_CASE("A correction's facts weigh what their own source weighs") {
   Policy policy;
   policy.facts.keys["email"] = {.by = FactRule::By::kSource,
