@@ -125,6 +125,34 @@ TEST_CASE("The same checkpoint saved again is the one that was saved") {
   CHECK(desk.newest() == newest);
 }
 
+TEST_CASE("The same content with another parent or schema is another version") {
+  Desk desk;
+  Bot bot(desk, "ivr");
+  desk.Say(kAnn, "hello");
+  bot.Save(kAnn, 0, "one");
+  const NewCheckpoint two{.about = About(Who(kAnn)),
+                          .expected = 1,
+                          .parent = 1,
+                          .schema = "a",
+                          .content = "two",
+                          .tags = {"t"},
+                          .seen = 1};
+  bot.Save(two);
+  const auto differs = [&](auto change) {
+    NewCheckpoint other = two;
+    change(other);
+    return absl::IsFailedPrecondition(bot.TrySave(other).status());
+  };
+
+  CHECK(bot.Save(two).already);
+  CHECK(differs([](NewCheckpoint& other) { other.parent = 0; }));
+  CHECK(differs([](NewCheckpoint& other) { other.parent.reset(); }));
+  CHECK(differs([](NewCheckpoint& other) { other.schema = "b"; }));
+  CHECK(differs([](NewCheckpoint& other) { other.tags.clear(); }));
+  CHECK(differs([](NewCheckpoint& other) { other.seen = 2; }));
+  CHECK(differs([](NewCheckpoint& other) { other.content = "too"; }));
+}
+
 TEST_CASE("Of sixty-four that race for a version one wins, for every version") {
   Desk desk;
   desk.Say(kAnn, "hello");
@@ -253,12 +281,16 @@ TEST_CASE("A customer of very many profiles has every checkpoint at hand") {
   bot.Save(KeptWith(profiles[3]), 0, "one");
   bot.Save(KeptWith(profiles[7]), 0, "another");
   bot.Save(KeptWith(profiles[3]), 1, "two");
+  // So often that the heads are written anew, whichever save it falls on.
+  for (std::uint64_t i = 2; i < 2 + limits::kHeadPiecesMax + 2; ++i) {
+    bot.Save(KeptWith(profiles[3]), i, "on");
+    CHECK(desk.Resume(mailbox(9)).checkpoints().front().version == i + 1);
+  }
   desk.Say(mailbox(1), "since");
 
   const Resumption shown = desk.Resume(mailbox(9));
   REQUIRE(shown.checkpoints().size() == 2);
   CHECK(shown.checkpoints()[0].profile == profiles[3]);
-  CHECK(shown.checkpoints()[0].version == 2);
   CHECK(shown.checkpoints()[0].entries_since == 1);
   CHECK(shown.checkpoints()[1].profile == profiles[7]);
 }

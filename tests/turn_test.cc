@@ -229,10 +229,14 @@ TEST_CASE("A turn under a claim that is over writes nothing") {
   TurnRequest late = TurnOf(desk, 2);
   late.fence = fence;
   const auto refused = desk->Turn(late);
+  TurnRequest silent = late;
+  silent.events.clear();
+  const auto unsaid = desk->Turn(silent);
   const auto saved = desk->SaveCheckpoint(
       {.bot = "ivr", .checkpoint = *late.checkpoint, .fence = fence});
 
   CHECK(absl::IsFailedPrecondition(refused.status()));
+  CHECK(absl::IsFailedPrecondition(unsaid.status()));
   CHECK(absl::IsFailedPrecondition(saved.status()));
   CHECK(desk.newest() == newest);
   CHECK(Bot(desk, "ivr").Read(kAnn).content == "state 1");
