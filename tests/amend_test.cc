@@ -308,6 +308,51 @@ TEST_CASE("what an event was edited to is hidden with it") {
   for (const EventView& event : page.events) CHECK(event.text().empty());
 }
 
+TEST_CASE("what deletes is hidden with what it deletes, hidden before or not") {
+  Desk desk;
+  desk.Add({.who = {kAnn}, .text = "a secret", .id = "0"});
+  // So far from the message that its deletion hides the last no more.
+  for (int i = 1; i <= 4; ++i) {
+    desk.Add({.who = {kAnn},
+              .text = "the secret",
+              .kind = "edit",
+              .id = std::to_string(i),
+              .target = std::to_string(i - 1)});
+  }
+  desk.Add({.who = {kAnn}, .kind = "delete", .target = "0"});
+  REQUIRE(Desk::Find(desk.Timeline(kAnn), "4").deleted());
+
+  desk.Add({.who = {kAnn},
+            .text = "the secret is out",
+            .kind = "delete",
+            .id = "last",
+            .target = "4"});
+
+  CHECK(Desk::Find(desk.Timeline(kAnn), "last").deleted());
+  CHECK(Desk::Find(desk.Resume(kAnn).timeline(), "last").deleted());
+}
+
+TEST_CASE("a promise that corrects what is deleted is due no more") {
+  Desk desk;
+  desk.Add(
+      {.who = {kAnn}, .text = "call you", .role = v1::ROLE_AGENT, .id = "m"});
+  desk.Add({.who = {kAnn},
+            .kind = "promise",
+            .role = v1::ROLE_AGENT,
+            .corrects = "m",
+            .with = [](v1::Event& e) {
+              e.set_data_json(R"({"due":"2026-03-02T11:00:00Z"})");
+            }});
+  const DueRequest ever{.until_us = 4'000'000'000'000'000};
+  REQUIRE(Must(desk->Due(ever)).items.size() == 1);
+
+  desk.Add(
+      {.who = {kAnn}, .kind = "delete", .role = v1::ROLE_AGENT, .target = "m"});
+
+  CHECK(Must(desk->Due(ever)).items.empty());
+  CHECK(desk.Resume(kAnn).promises().empty());
+}
+
 TEST_CASE("a fact whose event is deleted gives way to the one before it") {
   Desk desk;
   desk.Add({.who = {kAnn}, .kind = "fact", .facts = {{"city", "\"Gouda\""}}});

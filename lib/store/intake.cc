@@ -317,6 +317,7 @@ absl::StatusOr<Appended> Intake::Keep(Now& now) {
     TL_RETURN_IF_ERROR(
         timeline::Arrived(now.self, home, place, draft_).status());
   }
+  NoteAmendment(now, place);
   if (now.awaited || told.fields.Is(record::kAmends)) {
     TL_ASSIGN_OR_RETURN(told.amended,
                         timeline::AmendedBy(draft_.view(), home, place,
@@ -329,8 +330,7 @@ absl::StatusOr<Appended> Intake::Keep(Now& now) {
   draft_.Concern(head->group().empty() ? home.view()
                                        : std::string_view(head->group()));
   TL_RETURN_IF_ERROR(Deliver(now, place));
-  TL_RETURN_IF_ERROR(Amend(now, place));
-  if (told.deleted()) TL_RETURN_IF_ERROR(TellAmendments(home, place, 0));
+  TL_RETURN_IF_ERROR(Amend(now, told));
   // The persons of its thread were there first; by now it can be pointed to.
   for (const ProfileId& person : now.named) {
     TL_RETURN_IF_ERROR(LinkNobody(home, person, now));

@@ -7,6 +7,7 @@
 #define THROUGHLINE_LIB_STORE_INTAKE_H_
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -129,9 +130,15 @@ class Intake {
   static v1::Visibility VisibilityAsTarget(const Now& now);
   static void DecideAudience(Now& now);
   absl::Status Deliver(const Now& now, const Place& place);
-  absl::Status Amend(const Now& now, const Place& place);
-  absl::Status TellAmendments(ProfileId profile, const Place& place, int depth);
-  absl::Status AnswerElsewhere(const Now& now, const Place& place);
+  void NoteAmendment(const Now& now, const Place& place);
+  absl::Status Amend(const Now& now, const record::Told& told);
+  using Anew = std::set<Position>;  // What was said anew already.
+  absl::StatusOr<bool> TellAnew(ProfileId profile, const Place& place,
+                                Anew& anew);
+  absl::StatusOr<bool> Hides(ProfileId profile, const Place& place) const;
+  absl::Status TellAmendments(ProfileId profile, const Place& place, int depth,
+                              Anew& anew);
+  absl::Status AnswerElsewhere(const Now& now, const Place& place, Anew& anew);
 
   const Tenant& tenant_;
   const AppendMode mode_;

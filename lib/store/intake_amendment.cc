@@ -95,84 +95,103 @@ absl::Status Intake::Deliver(const Now& now, const Place& place) {
   return absl::OkStatus();
 }
 
-// What an amendment changes: its target, and what that one amends in turn.
-absl::Status Intake::Amend(const Now& now, const Place& place) {
-  if (!now.target_ref.has_value()) return AnswerElsewhere(now, place);
+// Before the event itself is told: what hides its target hides itself, too.
+void Intake::NoteAmendment(const Now& now, const Place& place) {
   // Ten thousand reactions change nothing of what they are about, and nobody
   // who reads that should meet them.
-  if (now.prepared.kind->amends == timeline::Amends::kOther) {
-    return absl::OkStatus();
+  if (!now.target_ref.has_value() ||
+      now.prepared.kind->amends == timeline::Amends::kOther) {
+    return;
   }
   if (!now.target.has_value()) {
-    timeline::Await(*now.target_ref, now.resolved.home, place, draft_);
+    return timeline::Await(*now.target_ref, now.resolved.home, place, draft_);
+  }
+  const timeline::Receipt& target = now.target->receipt;
+  timeline::WriteAmendment(target.profile, target.place, now.resolved.home,
+                           place, draft_);
+}
+
+// What an event changes: what it amends, what that one amends in turn, and what
+// amends any of these where they are hidden by it, or no longer.
+absl::Status Intake::Amend(const Now& now, const record::Told& told) {
+  Anew anew = {told.place.position};
+  if (told.deleted()) {
+    TL_RETURN_IF_ERROR(TellAmendments(told.profile, told.place, 0, anew));
+  }
+  if (!now.target_ref.has_value()) {
+    return AnswerElsewhere(now, told.place, anew);
+  }
+  if (!now.target.has_value() ||
+      now.prepared.kind->amends == timeline::Amends::kOther) {
     return absl::OkStatus();
   }
-  constexpr std::size_t kChainMax = 4;
-  struct Changed {
-    ProfileId profile;
-    Place place;
-    timeline::Stored stored;
-    record::Told before;
-  };
-  std::vector<Changed> chain;
+  constexpr int kChainMax = 4;
   std::optional<timeline::Receipt> at = now.target->receipt;
-  while (at.has_value() && !at->awaited && chain.size() < kChainMax) {
-    Changed changed{at->profile, at->place, {}, {}};
+  std::set<Position> seen;  // Two may name each other.
+  for (int i = 0; i < kChainMax && at.has_value() && !at->awaited; ++i) {
+    if (!seen.insert(at->place.position).second) break;
+    TL_ASSIGN_OR_RETURN(const bool hidden,
+                        TellAnew(at->profile, at->place, anew));
+    TL_ASSIGN_OR_RETURN(const bool hides, hidden ? Hides(at->profile, at->place)
+                                                 : absl::StatusOr<bool>(false));
+    if (hides) {
+      TL_RETURN_IF_ERROR(TellAmendments(at->profile, at->place, 0, anew));
+    }
     TL_ASSIGN_OR_RETURN(
-        changed.stored,
+        const timeline::Stored stored,
         timeline::ReadEvent(draft_.view(), at->profile, at->place));
-    TL_ASSIGN_OR_RETURN(changed.before,
-                        timeline::TellOne(draft_.view(), at->profile, at->place,
-                                          changed.stored, draft_.position()));
-    const std::string next(changed.before.fields.target);
-    const bool again = std::any_of(chain.begin(), chain.end(),
-                                   [&changed](const Changed& each) {
-                                     return each.place == changed.place;
-                                   });
-    if (again) break;  // Two that name each other.
-    chain.push_back(std::move(changed));
+    const std::string next(record::ReadFields(stored.record).target);
     if (next.empty()) break;
     TL_ASSIGN_OR_RETURN(
         at, timeline::ReadReceipt(draft_.view(), Hash::FromBytes(next)));
   }
-  timeline::WriteAmendment(now.target->receipt.profile,
-                           now.target->receipt.place, now.resolved.home, place,
-                           draft_);
-  for (const Changed& changed : chain) {
-    TL_ASSIGN_OR_RETURN(
-        const record::Told after,
-        timeline::TellOne(draft_.view(), changed.profile, changed.place,
-                          changed.stored, draft_.position()));
-    TL_RETURN_IF_ERROR(desk_.Amend(changed.before, after));
-    TL_ASSIGN_OR_RETURN(const head::Head* const head,
-                        desk_.Read(changed.profile));
-    draft_.Concern(head->group().empty() ? changed.profile.view()
-                                         : std::string_view(head->group()));
-    if (changed.before.deleted() == after.deleted()) continue;
-    TL_RETURN_IF_ERROR(TellAmendments(changed.profile, changed.place, 0));
-  }
   return absl::OkStatus();
 }
 
-// Says anew what amends an event that was deleted: it is hidden with it.
+// Says anew what an event means, since the newest entry amends it or what it is
+// about. Once: what stood before is counted away. True where it is hidden or
+// was.
+absl::StatusOr<bool> Intake::TellAnew(ProfileId profile, const Place& place,
+                                      Anew& anew) {
+  TL_ASSIGN_OR_RETURN(const timeline::Stored stored,
+                      timeline::ReadEvent(draft_.view(), profile, place));
+  TL_ASSIGN_OR_RETURN(const record::Told before,
+                      timeline::TellOne(draft_.view(), profile, place, stored,
+                                        draft_.position() - 1));
+  TL_ASSIGN_OR_RETURN(const record::Told after,
+                      timeline::TellOne(draft_.view(), profile, place, stored,
+                                        draft_.position()));
+  const bool hidden = before.deleted() || after.deleted();
+  if (!anew.insert(place.position).second) return hidden;
+  TL_RETURN_IF_ERROR(desk_.Amend(before, after));
+  TL_ASSIGN_OR_RETURN(const head::Head* const head, desk_.Read(profile));
+  draft_.Concern(head->group().empty() ? profile.view()
+                                       : std::string_view(head->group()));
+  return hidden;
+}
+
+// Whether the newest entry hides what amends an event, or shows it again.
+absl::StatusOr<bool> Intake::Hides(ProfileId profile,
+                                   const Place& place) const {
+  const Position now = draft_.position();
+  TL_ASSIGN_OR_RETURN(
+      const bool was,
+      timeline::DeletedItself(draft_.view(), profile, place, now - 1));
+  TL_ASSIGN_OR_RETURN(const bool is, timeline::DeletedItself(
+                                         draft_.view(), profile, place, now));
+  return was != is;
+}
+
+// What amends an event that was deleted is hidden with it.
 absl::Status Intake::TellAmendments(ProfileId profile, const Place& place,
-                                    int depth) {
+                                    int depth, Anew& anew) {
   constexpr int kDepthMax = 4;
   if (depth == kDepthMax) return absl::OkStatus();
   TL_ASSIGN_OR_RETURN(const auto amendments,
                       timeline::AmendmentsOf(draft_.view(), profile, place));
   for (const auto& [by_profile, by_place] : amendments) {
-    TL_ASSIGN_OR_RETURN(
-        const timeline::Stored stored,
-        timeline::ReadEvent(draft_.view(), by_profile, by_place));
-    TL_ASSIGN_OR_RETURN(const record::Told told,
-                        timeline::TellOne(draft_.view(), by_profile, by_place,
-                                          stored, draft_.position()));
-    TL_RETURN_IF_ERROR(desk_.Amend(told, told));
-    TL_ASSIGN_OR_RETURN(const head::Head* const head, desk_.Read(by_profile));
-    draft_.Concern(head->group().empty() ? by_profile.view()
-                                         : std::string_view(head->group()));
-    TL_RETURN_IF_ERROR(TellAmendments(by_profile, by_place, depth + 1));
+    TL_RETURN_IF_ERROR(TellAnew(by_profile, by_place, anew).status());
+    TL_RETURN_IF_ERROR(TellAmendments(by_profile, by_place, depth + 1, anew));
   }
   return absl::OkStatus();
 }
@@ -180,15 +199,16 @@ absl::Status Intake::TellAmendments(ProfileId profile, const Place& place,
 // An answer that names an ask of another conversation or profile, or one that
 // is not here yet, is noted with the ask: there nothing else would tell of it.
 // What keeps a promise always is noted with that.
-absl::Status Intake::AnswerElsewhere(const Now& now, const Place& place) {
+absl::Status Intake::AnswerElsewhere(const Now& now, const Place& place,
+                                     Anew& anew) {
   const bool keeps =
       (now.record.decided() & (record::kKeeps | record::kBreaks)) != 0;
   if (!keeps && (now.record.decided() & record::kAnswersNamed) == 0) {
     return absl::OkStatus();
   }
   const Hash answers = Hash::FromBytes(now.record.answers());
-  if (answers == now.self)
-    return absl::OkStatus();  // Nothing waits for itself.
+  // Nothing waits for itself.
+  if (answers == now.self) return absl::OkStatus();
   if (!now.parent.has_value()) {
     timeline::Await(answers, now.resolved.home, place, draft_);
     return absl::OkStatus();
@@ -203,18 +223,8 @@ absl::Status Intake::AnswerElsewhere(const Now& now, const Place& place) {
   if (!keeps && in == now.joined.id && profile == now.resolved.home) {
     return absl::OkStatus();
   }
-  TL_ASSIGN_OR_RETURN(const record::Told before,
-                      timeline::TellOne(draft_.view(), profile, ask,
-                                        now.parent->stored, draft_.position()));
   timeline::WriteAmendment(profile, ask, now.resolved.home, place, draft_);
-  TL_ASSIGN_OR_RETURN(const record::Told after,
-                      timeline::TellOne(draft_.view(), profile, ask,
-                                        now.parent->stored, draft_.position()));
-  TL_RETURN_IF_ERROR(desk_.Amend(before, after));
-  TL_ASSIGN_OR_RETURN(const head::Head* const head, desk_.Read(profile));
-  draft_.Concern(head->group().empty() ? profile.view()
-                                       : std::string_view(head->group()));
-  return absl::OkStatus();
+  return TellAnew(profile, ask, anew).status();
 }
 
 }  // namespace throughline

@@ -158,10 +158,6 @@ absl::StatusOr<std::shared_ptr<const EventView::Amended>> AmendedAt(
   return std::shared_ptr<const EventView::Amended>(std::move(amended));
 }
 
-}  // namespace
-
-namespace {
-
 // Whether what an amendment is about was deleted, or that in turn.
 absl::StatusOr<bool> TargetDeleted(const View& view, const Fields& amendment,
                                    Position as_of, int depth) {
@@ -177,12 +173,21 @@ absl::StatusOr<bool> TargetDeleted(const View& view, const Fields& amendment,
   const Fields target = ReadFields(stored.record);
   TL_ASSIGN_OR_RETURN(
       const auto amended,
-      AmendedAt(view, receipt->profile, receipt->place, target, as_of, depth));
+      AmendedAt(view, receipt->profile, receipt->place, target, as_of, 0));
   if (amended != nullptr && amended->deleted) return true;
   return TargetDeleted(view, target, as_of, depth + 1);
 }
 
 }  // namespace
+
+absl::StatusOr<bool> DeletedItself(const View& view, ProfileId profile,
+                                   const Place& place, Position as_of) {
+  TL_ASSIGN_OR_RETURN(const Stored stored, ReadEvent(view, profile, place));
+  TL_ASSIGN_OR_RETURN(
+      const auto amended,
+      AmendedAt(view, profile, place, ReadFields(stored.record), as_of, 0));
+  return amended != nullptr && amended->deleted;
+}
 
 absl::StatusOr<std::shared_ptr<const EventView::Amended>> AmendedBy(
     const View& view, ProfileId profile, const Place& place,

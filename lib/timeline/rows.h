@@ -75,6 +75,10 @@ absl::StatusOr<bool> Arrived(const Hash& target, ProfileId profile,
 absl::StatusOr<std::vector<std::pair<ProfileId, Place>>> AmendmentsOf(
     const View& view, ProfileId profile, const Place& place);
 
+// Whether those up to `as_of` delete it, not only what it is about.
+absl::StatusOr<bool> DeletedItself(const View& view, ProfileId profile,
+                                   const Place& place, Position as_of);
+
 // What was done to an event by those up to `as_of`; null: nothing. What amends
 // a deleted event is deleted with it.
 absl::StatusOr<std::shared_ptr<const EventView::Amended>> AmendedBy(

@@ -238,7 +238,7 @@ class HistoryModel {
       const int target = Find(*TargetOf(about->said));
       if (target < 0) break;
       about = &events_[target];
-      stands.deleted |= Amended(*about, depth).deleted;
+      stands.deleted |= Amended(*about, 0).deleted;
     }
     if (stands.deleted) stands.facts.clear();
     return stands;
