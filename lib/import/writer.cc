@@ -6,6 +6,7 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -17,11 +18,12 @@
 namespace throughline::importing {
 namespace {
 
-// So many that a commit costs little beside its events, so few that a batch
-// with a bad one is soon halved down to it.
-constexpr std::size_t kBatchEvents = 256;
+// So many that what events of one customer share is done once for many of
+// them; after a batch with a bad one, so few that it is soon halved down to it.
+constexpr std::size_t kBatchEventsMost = 500;
+constexpr std::size_t kBatchEventsLeast = 64;
 constexpr std::size_t kBatchBytes = std::size_t{8} << 20;
-static_assert(kBatchEvents <= limits::kBatchEventsMax);
+static_assert(kBatchEventsMost <= limits::kBatchEventsMax);
 static_assert(kBatchBytes + limits::kEventBytesMax <= limits::kBatchBytesMax);
 
 // A lost race is no fault of the input; the store has tried often by then.
@@ -72,6 +74,11 @@ void Rename(v1::Event& event) {
 
 }  // namespace
 
+Writer::Writer(Store* store, const ImportOptions& options)
+    : store_(options.dry_run ? nullptr : store),
+      options_(options),
+      batch_events_(kBatchEventsMost) {}
+
 void Writer::Tell(const Origin& origin, const absl::Status& why) {
   if (!options_.refused) return;
   options_.refused({origin.file, origin.line, origin.part, FieldOf(why),
@@ -102,7 +109,7 @@ absl::Status Writer::Add(HistoryLine line, const Origin& origin,
     pending_bytes_ += event->ByteSizeLong();
     pending_.push_back({std::move(*event), origin, same_id});
     const bool full =
-        pending_.size() >= kBatchEvents || pending_bytes_ >= kBatchBytes;
+        pending_.size() >= batch_events_ || pending_bytes_ >= kBatchBytes;
     return full ? Flush(Durability::kBuffered) : absl::OkStatus();
   }
   return AddEntry(std::move(line), origin);
@@ -194,6 +201,7 @@ absl::Status Writer::Append(std::span<Pending> events, Durability durability) {
   }
   if (!IsOfTheInput(receipt.status())) return receipt.status();
   if (events.size() > 1) {
+    halved_ = true;
     const std::size_t half = events.size() / 2;
     TL_RETURN_IF_ERROR(Append(events.first(half), durability));
     return Append(events.subspan(half), durability);
@@ -210,7 +218,10 @@ absl::Status Writer::Append(std::span<Pending> events, Durability durability) {
 
 absl::Status Writer::Flush(Durability durability) {
   if (pending_.empty()) return absl::OkStatus();
+  halved_ = false;
   const absl::Status status = Append(pending_, durability);
+  batch_events_ = halved_ ? kBatchEventsLeast
+                          : std::min(2 * batch_events_, kBatchEventsMost);
   pending_.clear();
   pending_bytes_ = 0;
   return status;

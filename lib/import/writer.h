@@ -37,8 +37,7 @@ enum class SameId {
 class Writer {
  public:
   // Without a store it is a dry run, as it is where the options say so.
-  Writer(Store* store, const ImportOptions& options)
-      : store_(options.dry_run ? nullptr : store), options_(options) {}
+  Writer(Store* store, const ImportOptions& options);
 
   absl::Status Add(HistoryLine line, const Origin& origin, SameId same_id);
 
@@ -81,6 +80,8 @@ class Writer {
   Preview preview_;
   std::vector<Pending> pending_;
   std::size_t pending_bytes_ = 0;
+  std::size_t batch_events_;  // As many as the next commit takes.
+  bool halved_ = false;       // The last was refused whole.
   // The last that may not be durable.
   std::optional<Repeated> unsynced_;
 };
