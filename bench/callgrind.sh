@@ -5,7 +5,8 @@
 # Instructions of one resume and of one append, counted by valgrind: they repeat
 # where times do not, so a change can be judged by them on any machine.
 #
-#   bench/callgrind.sh                  counts
+#   bench/callgrind.sh                  counts, within two minutes
+#   bench/callgrind.sh | tee bench/results/callgrind.txt
 #   bench/callgrind.sh --profile VERB   and where they go: the functions below it
 #
 # The program is that of the preset `bench`; another: STEPS=path.
@@ -35,6 +36,9 @@ if [ "${1:-}" = --profile ]; then
   exit
 fi
 
+printf '# commit %s, %s, count %s\n' \
+  "$(git describe --always --dirty 2>/dev/null || echo 'not told')" \
+  "$(valgrind --version)" "$count"
 printf '%-18s %s\n' verb 'instructions each'
 for verb in resume_cached resume_uncached append; do
   collect "$verb"

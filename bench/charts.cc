@@ -158,6 +158,34 @@ void DrawLabel(const std::string& label, Tone tone, double y,
                tone == Tone::kOurs ? "font-weight=\"600\"" : "");
 }
 
+// Whose colour is whose, of those that are drawn; beside the title.
+void DrawLegend(const std::vector<Tone>& drawn, Drawing& drawing) {
+  constexpr struct {
+    Tone tone;
+    const char* name;
+    double width;
+  } kNames[] = {{Tone::kOurs, "Throughline", 96},
+                {Tone::kPeer, "others", 62},
+                {Tone::kFloor, "floor: what nobody does without", 200}};
+  double x = kWidth - 16;
+  for (const auto& [tone, name, width] : kNames) {
+    if (std::find(drawn.begin(), drawn.end(), tone) != drawn.end()) x -= width;
+  }
+  for (const auto& [tone, name, width] : kNames) {
+    if (std::find(drawn.begin(), drawn.end(), tone) == drawn.end()) continue;
+    drawing.Box(x, 15, 10, 10, ColourOf(tone), 0.85);
+    drawing.Text(x + 15, 24, name, "start", "#57606a");
+    x += width;
+  }
+}
+
+template <typename Lines>
+std::vector<Tone> TonesOf(const Lines& lines) {
+  std::vector<Tone> tones;
+  for (const auto& line : lines) tones.push_back(line.tone);
+  return tones;
+}
+
 // Where the names of lines stand, so that none covers another and all stand
 // above `bottom`.
 std::vector<double> Spread(std::vector<double> wanted, double bottom) {
@@ -196,7 +224,7 @@ void DrawSeries(const Series& series, std::size_t number, const LogScale& x,
   drawing.Line(x.At(end) + 4, y.At(value), kWidth - kLineRight + 12, name_y,
                "#c9d1d9", 0.75);
   drawing.Text(kWidth - kLineRight + 15, name_y + 4,
-               series.label + "  " + Short(value), "start", colour,
+               series.label + "\u2002" + Short(value), "start", colour,
                series.tone == Tone::kOurs ? "font-weight=\"600\"" : "");
 }
 
@@ -238,6 +266,8 @@ std::string RangeChart(const std::string& title, const std::string& axis,
   const LogScale scale(from, to, kLabels, kWidth - kRight);
   Drawing drawing(title, bottom + 30);
   DrawAcross(scale, axis, bottom, drawing);
+  DrawLegend(TonesOf(ranges), drawing);
+  drawing.Text(kWidth - kRight + 10, 44, "p50", "start", "#57606a");
   double y = kTop + kRow / 2;
   for (const Range& range : ranges) {
     const char* const colour = ColourOf(range.tone);
@@ -261,6 +291,7 @@ std::string BarChart(const std::string& title, const std::string& axis,
   const double bottom = kTop + kRow * static_cast<double>(bars.size());
   Drawing drawing(title, bottom + 16);
   drawing.Text(kLabels, 44, axis, "start", "#57606a");
+  DrawLegend(TonesOf(bars), drawing);
   double y = kTop + kRow / 2;
   for (const Bar& bar : bars) {
     const double length = bar.value / high * (kWidth - kRight - kLabels);
@@ -296,6 +327,7 @@ std::string LineChart(const std::string& title, const std::string& x_axis,
   const LogScale x(low_x, high_x, kLineLeft, kWidth - kLineRight - 10);
   const LogScale y(from, to, bottom, kTop);
   Drawing drawing(title, bottom + 44);
+  DrawLegend(TonesOf(series), drawing);
   drawing.Text(16, 44, y_axis, "start", "#57606a");
   drawing.Text((kLineLeft + kWidth - kLineRight) / 2, bottom + 36, x_axis,
                "middle", "#57606a");

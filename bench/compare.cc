@@ -19,6 +19,7 @@ namespace {
 
 constexpr int kServerShare = 5;  // A server gets a fifth of the questions.
 constexpr int kColdQueries = 700;
+constexpr int kBurstPerCommit = 500;
 
 std::string NameOf(Keys keys) {
   return keys == Keys::kUniform ? "uniform" : "zipf";
@@ -29,6 +30,12 @@ std::vector<Query> ShareOf(const Peer& peer, const std::vector<Query>& all) {
   if (peer.server() == 0) return all;
   return {all.begin(),
           all.begin() + static_cast<std::ptrdiff_t>(all.size() / kServerShare)};
+}
+
+void NoteCustomers(const Commits& commits, std::set<int>& touched) {
+  for (const auto& commit : commits) {
+    for (const Arrival& arrival : commit) touched.insert(arrival.customer);
+  }
 }
 
 // The same queries for every peer of a round.
@@ -199,6 +206,33 @@ std::vector<Row> CompareCold(Stage& stage, const Effort& effort) {
   return rows;
 }
 
+std::vector<Row> CompareBurst(Stage& stage, int appends, const Effort& effort) {
+  const std::vector<Peer*> peers =
+      WhoCan(stage, Operation::kResume, /*floors=*/false);
+  const std::vector<Commits> burst =
+      stage.DrawCommits(1, std::max(1, appends / kBurstPerCommit),
+                        std::min(appends, kBurstPerCommit));
+  std::set<int> touched;
+  NoteCustomers(burst.front(), touched);
+  std::map<const Peer*, Sessions> sessions;
+  for (Peer* const peer : peers) {
+    sessions[peer] = OpenSessions(*peer, 1);
+    if (!peer->holds()) continue;
+    Stage::Progress(fmt::format("{} appends: {}", appends, peer->name()));
+    Append(*peer, sessions[peer], burst);
+  }
+  stage.Check({touched.begin(), touched.end()}, peers);
+  Drawn drawn([&] { return stage.Draw(Keys::kUniform, effort.operations); });
+  Row about;
+  about.operation = bench::NameOf(Operation::kResume);
+  about.keys = "uniform";
+  about.state = fmt::format("after {} appends", appends);
+  return Interleave(peers, effort.rounds, about, [&](Peer& peer, int round) {
+    return Ask(peer, sessions[&peer], Operation::kResume,
+               ShareOf(peer, drawn.Of(round)), {}, stage.directory());
+  });
+}
+
 std::vector<Row> CompareAppends(Stage& stage, int callers, int per_commit,
                                 int rounds, int commits) {
   std::vector<Peer*> peers;
@@ -221,17 +255,13 @@ std::vector<Row> CompareAppends(Stage& stage, int callers, int per_commit,
   auto rows = Interleave(peers, rounds, about, [&](Peer& peer, int round) {
     if (round != drawn) {
       by_caller = stage.DrawCommits(callers, commits, per_commit);
-      for (const Commits& mine : by_caller) {
-        for (const auto& commit : mine) {
-          for (const Arrival& arrival : commit)
-            touched.insert(arrival.customer);
-        }
-      }
+      for (const Commits& mine : by_caller) NoteCustomers(mine, touched);
     }
     drawn = round;
     return Append(peer, sessions[&peer], by_caller);
   });
-  stage.CheckAppended({touched.begin(), touched.end()});
+  if (callers == 1) peers.pop_back();  // The log answers no questions.
+  stage.Check({touched.begin(), touched.end()}, peers);
   return rows;
 }
 

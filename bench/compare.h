@@ -38,6 +38,9 @@ std::vector<Row> CompareGrowth(Stage& stage, const Effort& effort);
 // Reopens every engine with little memory and empties the page cache. Nothing
 // where that is not allowed.
 std::vector<Row> CompareCold(Stage& stage, const Effort& effort);
+// Every engine takes so many events more, and resuming is measured once more as
+// that left it: nothing is compacted, vacuumed or analysed in between.
+std::vector<Row> CompareBurst(Stage& stage, int appends, const Effort& effort);
 std::vector<Row> CompareAppends(Stage& stage, int callers, int per_commit,
                                 int rounds, int commits);
 

@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,13 +21,17 @@ constexpr struct {
   int per_commit;
 } kAppends[] = {{1, 1}, {16, 1}, {64, 1}, {1, 64}};
 
+constexpr int kColdRounds = 3;
+constexpr char kAllParts[] = "warm,operations,growth,cold,burst,append,link";
+
 Flags ParseFlags(const std::vector<std::string>& arguments) {
   Flags::Values known = Stage::Known();
-  known["parts"] = "warm,operations,growth,cold,append,link";
+  known["parts"] = kAllParts;
   known["rounds"] = "5";
   known["ops"] = "20000";
-  known["commits"] = "320";  // Of an append's round, by all callers together.
-  known["rate"] = "0";       // Resumptions a second, for an open-loop run.
+  known["commits"] = "320";   // Of an append's round, by all callers together.
+  known["rate"] = "0";        // Resumptions a second, for an open-loop run.
+  known["burst"] = "100000";  // Appends behind which nothing is compacted.
   known["output"] = "";
   known["quick"] = "no";
   Flags flags(arguments, std::move(known));
@@ -39,15 +44,12 @@ Flags ParseFlags(const std::vector<std::string>& arguments) {
     flags.Prefer("cache_mib", "64");
     flags.Prefer("block_cache_mib", "64");
     flags.Prefer("page_cache_mib", "64");
-    flags.Prefer("parts", "warm,operations,growth,append,link");
+    flags.Prefer("burst", "1000");
+    flags.Prefer("parts", "warm,operations,growth,burst,append,link");
   }
   if (!flags.rest().empty()) Fail(flags.rest().front() + ": not understood");
+  flags.MustBeOf("parts", kAllParts);
   return flags;
-}
-
-bool Asked(const Flags& flags, const std::string& part) {
-  return ("," + flags.Text("parts") + ",").find("," + part + ",") !=
-         std::string::npos;
 }
 
 std::vector<Row> BulkRows(const Json& about) {
@@ -99,66 +101,119 @@ std::vector<Row> LinkRows(Stage& stage, int rounds) {
   return rows;
 }
 
-// Prints the rows at once, and keeps them.
+// Prints the rows at once, and keeps them; and what each part took.
 class Report {
  public:
   void Add(const std::vector<Row>& rows) {
     PrintRows(rows);
     all_.insert(all_.end(), rows.begin(), rows.end());
   }
+  void Part(const std::string& name, const std::function<void()>& measure) {
+    const double seconds = static_cast<double>(TimeNs(measure)) / 1e9;
+    seconds_[name] = seconds;
+    fmt::print("\n({}: {:.0f} s)\n", name, seconds);
+  }
   const std::vector<Row>& all() const { return all_; }
+  const Json& seconds() const { return seconds_; }
 
  private:
   std::vector<Row> all_;
+  Json seconds_;
 };
+
+void MeasureWarm(Stage& stage, const Effort& effort, Report& report) {
+  for (const Keys keys : {Keys::kUniform, Keys::kZipf}) {
+    for (const int threads : {1, 2}) {
+      report.Add(CompareResume(stage, keys, threads, effort));
+    }
+  }
+}
+
+void MeasureOperations(Stage& stage, const Effort& effort, Report& report) {
+  for (const Operation operation : kOperations) {
+    if (operation == Operation::kResume) continue;
+    report.Add(CompareOperation(stage, operation,
+                                {effort.rounds, effort.operations / 10}));
+  }
+}
+
+void MeasureAppends(Stage& stage, const Effort& effort, int commits,
+                    Report& report) {
+  for (const auto& [callers, per_commit] : kAppends) {
+    if (commits < callers) continue;  // Not one for each.
+    report.Add(CompareAppends(stage, callers, per_commit, effort.rounds,
+                              commits / callers));
+  }
+}
 
 void Measure(Stage& stage, const Flags& flags, Report& report) {
   const Effort effort = {static_cast<int>(flags.Number("rounds")),
                          static_cast<int>(flags.Number("ops"))};
-  if (Asked(flags, "warm")) {
-    for (const Keys keys : {Keys::kUniform, Keys::kZipf}) {
-      for (const int threads : {1, 2}) {
-        report.Add(CompareResume(stage, keys, threads, effort));
-      }
-    }
-  }
+  const auto part = [&](const std::string& name, const auto& measure) {
+    if (IsIn(flags.Text("parts"), name)) report.Part(name, measure);
+  };
+  part("warm", [&] { MeasureWarm(stage, effort, report); });
   if (flags.Number("rate") > 0) {
     const Pace pace = {static_cast<double>(flags.Number("rate"))};
-    report.Add(CompareResume(stage, Keys::kUniform, 1, effort, pace));
+    report.Part("rate", [&] {
+      report.Add(CompareResume(stage, Keys::kUniform, 1, effort, pace));
+    });
   }
-  if (Asked(flags, "operations")) {
-    for (const Operation operation : kOperations) {
-      if (operation == Operation::kResume) continue;
-      report.Add(CompareOperation(stage, operation,
-                                  {effort.rounds, effort.operations / 10}));
-    }
-  }
-  if (Asked(flags, "growth")) report.Add(CompareGrowth(stage, effort));
-  if (Asked(flags, "cold")) report.Add(CompareCold(stage, {3, 0}));
-  if (Asked(flags, "append")) {
-    for (const auto& [callers, per_commit] : kAppends) {
-      const int commits = static_cast<int>(flags.Number("commits")) / callers;
-      if (commits == 0) continue;  // Not one for each.
-      report.Add(CompareAppends(stage, callers, per_commit,
-                                std::min(effort.rounds, 3), commits));
-    }
-  }
-  if (Asked(flags, "link")) report.Add(LinkRows(stage, effort.rounds));
+  part("operations", [&] { MeasureOperations(stage, effort, report); });
+  part("growth", [&] { report.Add(CompareGrowth(stage, effort)); });
+  part("cold", [&] { report.Add(CompareCold(stage, {kColdRounds, 0})); });
+  part("burst", [&] {
+    const int appends = static_cast<int>(flags.Number("burst"));
+    report.Add(CompareBurst(stage, appends, effort));
+  });
+  part("append", [&] {
+    const int commits = static_cast<int>(flags.Number("commits"));
+    MeasureAppends(stage, effort, commits, report);
+  });
+  part("link", [&] { report.Add(LinkRows(stage, effort.rounds)); });
 }
 
-Json MemoryOf(Stage& stage) {
+// What the caches of customers hold, beside what they may.
+Json CachesOf(const Stage& stage) {
+  Json caches = Json::array();
+  for (const auto& peer : stage.peers().all) {
+    auto* const one = dynamic_cast<ThroughlinePeer*>(peer.get());
+    if (one == nullptr) continue;
+    const StoreStats stats = Must(one->store().Stats(kDefaultTenant));
+    caches.push_back({{"name", one->name()},
+                      {"bytes", stats.cache_bytes},
+                      {"bytes_bound", one->options().cache_bytes},
+                      {"customers", stats.cache_entries}});
+  }
+  return caches;
+}
+
+Json MemoryOf(const Stage& stage) {
   Json memory;
   memory["process_resident_bytes"] = ResidentBytes(0);
-  const StoreStats stats =
-      Must(stage.peers().throughline->store().Stats(kDefaultTenant));
-  memory["cache_bytes"] = stats.cache_bytes;
-  memory["cache_bytes_bound"] = stage.options().cache_bytes;
-  memory["cache_entries"] = stats.cache_entries;
+  memory["caches"] = CachesOf(stage);
   for (const auto& peer : stage.peers().all) {
     if (peer->server() == 0) continue;
     memory["servers"][peer->name()] = ResidentBytes(peer->server());
   }
   return memory;
+}
+
+void PrintMemory(const Json& memory) {
+  constexpr double kMiB = 1 << 20;
+  const auto mib = [](const Json& bytes) { return bytes.get<double>() / kMiB; };
+  fmt::print("\nmemory, MiB\n  {:<34} {:>9.0f}\n", "this process",
+             mib(memory["process_resident_bytes"]));
+  for (const Json& cache : memory["caches"]) {
+    fmt::print("  {:<34} {:>9.0f} of {:.0f}, {} customers\n",
+               "cache of " + cache["name"].get<std::string>(),
+               mib(cache["bytes"]), mib(cache["bytes_bound"]),
+               cache["customers"].get<std::uint64_t>());
+  }
+  if (!memory.contains("servers")) return;
+  for (const auto& [name, bytes] : memory["servers"].items()) {
+    fmt::print("  {:<34} {:>9.0f}\n", "server of " + name, mib(bytes));
+  }
 }
 
 }  // namespace
@@ -174,13 +229,14 @@ int RunCompare(const std::vector<std::string>& arguments) {
              stage.population().customers(), stage.population().events(),
              stage.population().words_origin());
   stage.Open(Memory::kAmple);
-  stage.Check();
   Report report;
+  report.Part("check", [&] { stage.Check(); });
   report.Add(BulkRows(about));
   Measure(stage, flags, report);
   results["rows"] = ToJson(report.all());
+  results["seconds"] = report.seconds();
   results["memory"] = MemoryOf(stage);
-  fmt::print("\nmemory: {}\n", results["memory"].dump());
+  PrintMemory(results["memory"]);
   Write(results, flags.Text("output"));
   return 0;
 }

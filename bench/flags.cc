@@ -7,6 +7,7 @@
 
 #include <charconv>
 #include <cstdlib>
+#include <sstream>
 #include <string_view>
 #include <utility>
 
@@ -33,6 +34,10 @@ bool IsNumber(std::string_view text) {
 }
 
 }  // namespace
+
+bool IsIn(const std::string& list, const std::string& part) {
+  return ("," + list + ",").find("," + part + ",") != std::string::npos;
+}
 
 Flags::Flags(const std::vector<std::string>& arguments, Values known)
     : values_(std::move(known)) {
@@ -66,6 +71,14 @@ std::int64_t Flags::Number(const std::string& name) const {
 
 void Flags::Prefer(const std::string& name, const std::string& value) {
   if (given_.count(name) == 0) values_.at(name) = value;
+}
+
+void Flags::MustBeOf(const std::string& name, const std::string& known) const {
+  std::stringstream parts(Text(name));
+  for (std::string part; std::getline(parts, part, ',');) {
+    if (IsIn(known, part)) continue;
+    Fail(fmt::format("--{}: {} is none of {}", name, part, known));
+  }
 }
 
 }  // namespace throughline::bench

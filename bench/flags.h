@@ -14,6 +14,9 @@
 
 namespace throughline::bench {
 
+// Whether `part` is one of `list`, whose parts stand between commas.
+bool IsIn(const std::string& list, const std::string& part);
+
 class Flags {
  public:
   using Values = std::map<std::string, std::string>;
@@ -35,6 +38,10 @@ class Flags {
   void Set(const std::string& name, const std::string& value) {
     values_.at(name) = value;
   }
+
+  // Ends the program, saying what would be right, unless all parts of the flag
+  // are among `known`.
+  void MustBeOf(const std::string& name, const std::string& known) const;
 
   const Values& values() const { return values_; }
   const std::vector<std::string>& rest() const { return rest_; }

@@ -56,6 +56,8 @@ struct GoalScale {
 
 // G1 to G3, G6, G7, G8, G10, G15: what needs every engine.
 void JudgeReads(Stage& stage, const GoalScale& scale, Judge& judge);
+// Of the cache of customers: what it holds beside what it may.
+void JudgeMemory(Stage& stage, Judge& judge);
 void JudgeCold(Stage& stage, const GoalScale& scale, Judge& judge);
 void JudgeAppends(Stage& stage, const GoalScale& scale, Judge& judge);
 void JudgeDisk(Stage& stage, Judge& judge);  // Last: it compacts.

@@ -2,15 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The goals of the store as it lies on the disk: what it takes there, and how
-// long it takes to open.
+// long it takes to open; and what its cache holds in memory.
 
 #include <fmt/core.h>
+#include <malloc.h>
 #include <rocksdb/db.h>
 #include <rocksdb/utilities/options_util.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -121,6 +123,36 @@ void JudgeDisk(Stage& stage, Judge& judge) {
   }
   judge.AtMost("G10", "whole store on disk / its events' bytes",
                static_cast<double>(peer.DiskBytes()) / raw, 1.0);
+  peer.Open(Memory::kAmple);
+}
+
+void JudgeMemory(Stage& stage, Judge& judge) {
+  ThroughlinePeer& peer = *stage.peers().throughline;
+  peer.Close();
+  malloc_trim(0);
+  const auto before = static_cast<double>(ResidentBytes(0));
+  {
+    // So little that most customers do not fit.
+    const auto bound = std::max<std::size_t>(
+        std::size_t{1} << 20,
+        static_cast<std::size_t>(stage.population().customers()) << 10);
+    const auto store = Must(Store::Open(
+        peer.directory(),
+        {.cache_bytes = bound, .block_cache_bytes = std::size_t{1} << 20}));
+    for (const ProfileId& customer : peer.known()->customers) {
+      Must(store->Resume({.who = customer}).status());
+    }
+    const StoreStats stats = Must(store->Stats(kDefaultTenant));
+    const auto share = [&](double bytes) {
+      return bytes / static_cast<double>(bound);
+    };
+    judge.AtMost("G3",
+                 fmt::format("a full cache holds, of its bound of {:.0f} MiB",
+                             static_cast<double>(bound) / (1 << 20)),
+                 share(static_cast<double>(stats.cache_bytes)), 1.0);
+    judge.Told("G3", "by which the process grew, engine and all, of the bound",
+               share(static_cast<double>(ResidentBytes(0)) - before));
+  }
   peer.Open(Memory::kAmple);
 }
 

@@ -72,7 +72,7 @@ Rates LoadPeer(Peer& peer, const std::string& file,
 double OverGet(const Flags& flags, int customers, const GoalScale& scale) {
   Flags few = flags;
   few.Set("customers", std::to_string(customers));
-  few.Set("events", "5");
+  few.Set("events", "3");
   few.Set("longest", "0");
   few.Set("peers", "Throughline, cache off+floor: RocksDB Get");
   Stage stage(few);

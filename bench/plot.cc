@@ -84,9 +84,11 @@ void AddRanges(const Run& run, const std::string& state,
        "text touched. The thick mark is the median, the thin one the 99th "
        "percentile, the bar ends at the 99.9th. Grey: what cannot be done "
        "without.",
-       RangeChart(fmt::format("Resuming a customer, {}, {} keys, one thread",
-                              state, keys),
-                  "microseconds, p50 to p99.9", ranges)});
+       RangeChart(
+           fmt::format("Resuming a customer, {}, {} keys, one thread", state,
+                       keys),
+           "microseconds: p50, p99 (thin mark), p99.9 (where the bar ends)",
+           ranges)});
 }
 
 void AddGrowth(const Run& run, std::vector<Chart>& charts) {

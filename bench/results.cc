@@ -34,12 +34,33 @@ std::string TitleOf(const Row& row) {
   return title;
 }
 
+// Loading has no times of single operations.
+bool IsLoad(const Row& row) { return row.state == "load"; }
+
+void PrintHeading(const Row& row) {
+  if (IsLoad(row)) {
+    fmt::print("\n{}\n  {:<34} {:>10} {:>7}\n", TitleOf(row), "", "per s",
+               "ratio");
+    return;
+  }
+  fmt::print(
+      "\n{}\n  {:<34} {:>9} {:>9} {:>9} {:>9} {:>10} {:>10} {:>8} {:>8} "
+      "{:>6} {:>7}\n",
+      TitleOf(row), "", "p50 us", "p90", "p99", "p99.9", "max", "per s",
+      "cpu us", "written", "reads", "ratio");
+}
+
 void PrintRow(const Row& row, const Row& first) {
   const Figures& one = row.figures;
-  const bool rate = row.per_commit > 0 || row.state == "load";
+  const bool rate = row.per_commit > 0 || IsLoad(row);
   const double ratio =
       rate ? first.figures.per_second / std::max(one.per_second, 1e-9)
            : one.p50_us / std::max(first.figures.p50_us, 1e-9);
+  if (IsLoad(row)) {
+    fmt::print("  {:<34} {:>10.0f} {:>7.2f}\n", row.peer, one.per_second,
+               ratio);
+    return;
+  }
   fmt::print(
       "  {:<34} {:>9.2f} {:>9.2f} {:>9.2f} {:>9.2f} {:>10.1f} {:>10.0f} "
       "{:>8.2f} {:>8.0f} {:>6.2f} {:>7.2f}\n",
@@ -54,11 +75,7 @@ void PrintRows(const std::vector<Row>& rows) {
   for (const Row& row : rows) {
     if (first == nullptr || TableOf(*first) != TableOf(row)) {
       first = &row;
-      fmt::print(
-          "\n{}\n  {:<34} {:>9} {:>9} {:>9} {:>9} {:>10} {:>10} {:>8} {:>8} "
-          "{:>6} {:>7}\n",
-          TitleOf(row), "", "p50 us", "p90", "p99", "p99.9", "max", "per s",
-          "cpu us", "written", "reads", "ratio");
+      PrintHeading(row);
     }
     PrintRow(row, *first);
   }

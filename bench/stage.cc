@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <numeric>
 #include <utility>
@@ -20,6 +21,8 @@ namespace {
 constexpr std::size_t kMiB = std::size_t{1} << 20;
 constexpr double kZipfExponent = 0.99;
 constexpr int kCheckedByEveryOperation = 500;
+// Where nothing overwrites itself, a line is enough now and then.
+constexpr auto kProgressEvery = std::chrono::seconds(30);
 
 PeersOptions PeersOf(const Flags& flags, const std::string& directory) {
   const auto bytes = [&](const char* flag) {
@@ -35,6 +38,11 @@ PopulationShape ShapeOf(const Flags& flags) {
           static_cast<int>(flags.Number("longest")),
           static_cast<std::uint64_t>(flags.Number("seed")),
           flags.Text("dialogues")};
+}
+
+// Throughline, and what is made from its store once that is finished.
+bool IsOurs(const Peer& peer) {
+  return peer.floor() || peer.name().starts_with("Throughline");
 }
 
 // Asks every peer the same and ends the program where two differ.
@@ -114,31 +122,48 @@ Stage::Stage(const Flags& flags)
 }
 
 void Stage::Progress(const std::string& what) {
-  if (isatty(STDERR_FILENO)) fmt::print(stderr, "\r\x1b[K{}", what);
+  if (isatty(STDERR_FILENO)) return fmt::print(stderr, "\r\x1b[K{}", what);
+  static auto told = std::chrono::steady_clock::now();
+  const auto now = std::chrono::steady_clock::now();
+  if (what.empty() || now - told < kProgressEvery) return;
+  told = now;
+  fmt::print(stderr, "{}\n", what);
 }
 
+// On two processors: Throughline, and what is made from it, on one; all others
+// on the other. A batch is through once all have taken it.
 void Stage::Load() {
   loaded_.resize(peers_.all.size());
+  // The first lane is this thread: a server ends with the thread that starts
+  // it.
+  const auto in_lanes = [&](const auto& what) {
+    InParallel(2, [&](int lane) {
+      for (std::size_t i = 0; i < peers_.all.size(); ++i) {
+        if (IsOurs(*peers_.all[i]) == (lane == 1)) what(i);
+      }
+    });
+  };
+  const auto seconds = [](const auto& what) {
+    return static_cast<double>(TimeNs(what)) / 1e9;
+  };
   std::int64_t done = 0;
   population_.Each([&](const std::vector<Arrival>& arrivals) {
-    for (std::size_t i = 0; i < peers_.all.size(); ++i) {
-      if (peers_.all[i]->borrows()) continue;
+    in_lanes([&](std::size_t i) {
+      if (peers_.all[i]->borrows()) return;
       loaded_[i].load_seconds +=
-          static_cast<double>(TimeNs([&] { peers_.all[i]->Load(arrivals); })) /
-          1e9;
-    }
+          seconds([&] { peers_.all[i]->Load(arrivals); });
+    });
     done += static_cast<std::int64_t>(arrivals.size());
     for (const Arrival& one : arrivals) event_bytes_ += one.bytes.size();
     Progress(
         fmt::format("loading {} of {} events", done, population_.events()));
   });
-  for (std::size_t i = 0; i < peers_.all.size(); ++i) {
+  in_lanes([&](std::size_t i) {
     Peer& peer = *peers_.all[i];
-    Progress("finishing " + peer.name());
-    loaded_[i].finish_seconds =
-        static_cast<double>(TimeNs([&] { peer.Finish(); })) / 1e9;
+    if (!IsOurs(peer)) Progress("finishing " + peer.name());
+    loaded_[i].finish_seconds = seconds([&] { peer.Finish(); });
     loaded_[i].disk_bytes = peer.DiskBytes();
-  }
+  });
   Progress("");
 }
 
@@ -179,19 +204,11 @@ void Stage::Check() {
   std::iota(customers.begin(), customers.end(), 0);
   std::vector<Peer*> all;
   for (const auto& peer : peers_.all) all.push_back(peer.get());
-  CheckAll(customers, all);
+  Check(customers, all);
 }
 
-void Stage::CheckAppended(const std::vector<int>& customers) {
-  std::vector<Peer*> appended;
-  for (const auto& peer : peers_.all) {
-    if (peer->appends()) appended.push_back(peer.get());
-  }
-  CheckAll(customers, appended);
-}
-
-void Stage::CheckAll(const std::vector<int>& customers,
-                     const std::vector<Peer*>& peers) {
+void Stage::Check(const std::vector<int>& customers,
+                  const std::vector<Peer*>& peers) {
   Checker checker(peers);
   for (std::size_t i = 0; i < customers.size(); ++i) {
     Query query = QueryOf(customers[i]);

@@ -32,6 +32,7 @@ class Stage {
 
   Population& population() { return population_; }
   Peers& peers() { return peers_; }
+  const Peers& peers() const { return peers_; }
   const std::string& directory() const { return directory_.path(); }
   const PeersOptions& options() const { return options_; }
   // Of all events so far, as they are encoded.
@@ -48,16 +49,17 @@ class Stage {
   // not. Warms what it reads.
   void Check();
 
-  // The same of what these customers have become, and of those engines that
-  // were appended to.
-  void CheckAppended(const std::vector<int>& customers);
+  // The same of these customers and engines, such as were appended to.
+  void Check(const std::vector<int>& customers,
+             const std::vector<Peer*>& peers);
 
   std::vector<Query> Draw(Keys keys, int count);
   std::vector<Query> DrawOf(const std::vector<int>& customers, int count);
   // Appends of this shape: each caller has customers of its own.
   std::vector<Commits> DrawCommits(int callers, int commits, int per_commit);
 
-  // A line that overwrites itself, where somebody watches.
+  // A line that overwrites itself where somebody watches; elsewhere one line
+  // in half a minute.
   static void Progress(const std::string& what);
 
  private:
@@ -68,8 +70,6 @@ class Stage {
   };
 
   void Load();
-  void CheckAll(const std::vector<int>& customers,
-                const std::vector<Peer*>& peers);
   Query QueryOf(int customer);
 
   const FreshDirectory directory_;

@@ -96,8 +96,13 @@ class Peer {
   // from the device.
   virtual bool cools() const { return !floor(); }
 
-  // Whether it reads what another peer wrote: it loads and appends nothing.
+  // Whether it reads what another peer wrote, or a copy of that: it loads
+  // nothing.
   virtual bool borrows() const { return floor(); }
+
+  // Whether the events are its own: it must take what all others take, to stay
+  // the same as they.
+  virtual bool holds() const { return !borrows(); }
 
   virtual void Load(std::span<const Arrival>) {}
   virtual void Finish() {}  // As a careful user would leave it; then closed.

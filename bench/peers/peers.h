@@ -19,8 +19,8 @@ namespace throughline::bench {
 
 struct PeersOptions {
   std::string directory;
-  std::string only;             // Beginnings of names, with commas; empty: all.
-  std::size_t cache_bytes = 0;  // Of Throughline; holds the population.
+  std::string only;                   // Beginnings of names: A+B; empty: all.
+  std::size_t cache_bytes = 0;        // Of Throughline; holds the population.
   std::size_t block_cache_bytes = 0;  // Of RocksDB, whoever uses it.
   std::size_t page_cache_bytes = 0;   // Of the others that have such a thing.
 };

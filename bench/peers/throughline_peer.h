@@ -34,6 +34,7 @@ class ThroughlinePeer final : public Peer {
                   const StoreOptions& options, const ThroughlinePeer& twin);
 
   bool borrows() const override { return twin_ != nullptr; }
+  bool holds() const override { return true; }
   bool appends() const override { return twin_ == nullptr; }
   void Load(std::span<const Arrival> arrivals) override;
   void Finish() override;
@@ -44,6 +45,7 @@ class ThroughlinePeer final : public Peer {
   std::string Note() const override;
 
   Store& store() { return *store_; }
+  const StoreOptions& options() const { return options_; }
   const std::string& directory() const { return directory_; }
   const std::shared_ptr<Known>& known() const { return known_; }
 
