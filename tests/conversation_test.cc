@@ -84,6 +84,51 @@ TEST_CASE("joining is judged at the event's own time") {
   CHECK(late.conversation != recent.conversation);
 }
 
+TEST_CASE("two quick messages are one conversation whichever arrives first") {
+  Desk desk;
+  const Kept second = desk.Add({.who = {kAnn}, .at = "2026-02-01T12:00:05Z"});
+
+  const Kept first = desk.Add({.who = {kAnn}, .at = "2026-02-01T12:00:00Z"});
+
+  CHECK(first.conversation == second.conversation);
+  CHECK(desk.Resume(kAnn).conversations().size() == 1);
+}
+
+TEST_CASE("a late event joins none that would not have joined it in its time") {
+  const Told late{.who = {kAnn}, .at = "2026-02-01T12:00:00Z"};
+  Desk desk;
+  Kept next;
+  SECTION("opened when its window was over") {
+    next = desk.Add({.who = {kAnn}, .at = "2026-02-02T12:00:01Z"});
+  }
+  SECTION("opened by a thread key") {
+    next = desk.Add(
+        {.who = {kAnn}, .at = "2026-02-01T12:00:05Z", .key = "a thread"});
+  }
+  SECTION("opened by another customer, whom a reply joined") {
+    const Kept theirs =
+        desk.Add({.who = {kMail}, .id = "m", .at = "2026-02-01T12:00:05Z"});
+    next =
+        desk.Add({.who = {kAnn}, .at = "2026-02-01T12:00:06Z", .replies = "m"});
+    REQUIRE(next.conversation == theirs.conversation);
+  }
+
+  CHECK(desk.Add(late).conversation != next.conversation);
+}
+
+TEST_CASE(
+    "what comes after a resolution is another conversation, late or not") {
+  Desk desk;
+  const Kept after = desk.Add({.who = {kAnn}, .at = "2026-02-01T12:00:05Z"});
+
+  const Kept resolution = desk.Add({.who = {kAnn},
+                                    .kind = "resolution",
+                                    .role = v1::ROLE_AGENT,
+                                    .at = "2026-02-01T12:00:00Z"});
+
+  CHECK(resolution.conversation != after.conversation);
+}
+
 TEST_CASE(
     "an event of a linked profile joins the customer's open conversation, "
     "so that two profiles do not open two") {
@@ -117,7 +162,7 @@ TEST_CASE(
   }
   const absl::Time then =
       absl::FromUnixMicros(desk.Timeline(kAnn)[2].place().sort_us) +
-      absl::Minutes(10);
+      absl::Minutes(GENERATE(10, -10));  // In its course, or just before.
 
   const Kept late = desk.Add(
       {.who = {kAnn},

@@ -160,19 +160,72 @@ TEST_CASE("Deleted content is left out of a prompt, also in its older forms") {
 }
 
 TEST_CASE(
-    "A prompt does not tell the texts of asks and summaries that come "
-    "without their marks") {
+    "A prompt does not tell the texts of summaries that come without their "
+    "marks") {
+  Resumption::Body body;
+  body.conversations = {ConversationState{}};
+  body.conversations[0].summary = "card 4111";
+
+  CHECK_FALSE(Has(ToPrompt(Resumed(body), 4000), "4111"));
+}
+
+Resumption::Body Asked(const std::string& text) {
   Resumption::Body body;
   body.awaiting = {OpenAsk{}};
   body.awaiting[0].event = {"chat", "m1"};
-  body.awaiting[0].text = "my card is 4111";
-  body.conversations = {ConversationState{}};
-  body.conversations[0].summary = "card 4111";
+  body.awaiting[0].text = text;
+  return body;
+}
+
+TEST_CASE("Of a sensitive ask a prompt tells that it waits, and no words") {
+  Resumption::Body body = Asked("my card is 4111");
+  SECTION("marked") { body.awaiting[0].sensitive = true; }
+  SECTION("replaced by what is marked") {
+    v1::Event edit = Message("m2", v1::ROLE_CUSTOMER, "my card is 4111");
+    edit.set_kind("edit");
+    edit.mutable_target()->set_id("m1");
+    edit.add_sensitivity()->set_label("card");
+    body.timeline = {View(edit, 2)};
+  }
+  SECTION("marked in the timeline") {
+    v1::Event event = Message("m1", v1::ROLE_CUSTOMER, "my card is 4111");
+    event.add_sensitivity()->set_label("card");
+    body.timeline = {View(event, 1)};
+  }
 
   const std::string prompt = ToPrompt(Resumed(body), 4000);
 
   CHECK_FALSE(Has(prompt, "4111"));
   CHECK(Has(Said(prompt, "user"), R"("event":{"source":"chat","id":"m1"})"));
+}
+
+TEST_CASE("An ask that lies before the timeline is told with its words") {
+  const std::string prompt =
+      ToPrompt(Resumed(Asked("where is my parcel")), 4000);
+
+  CHECK(Has(Said(prompt, "user"), R"("text":"where is my parcel")"));
+  CHECK(Has(Said(prompt, "user"), R"("author":{"role":"customer"})"));
+  CHECK_FALSE(Has(Said(prompt, "system"), "parcel"));
+}
+
+TEST_CASE("The words of an ask in the timeline are told once") {
+  Resumption::Body body = Asked("where is my parcel");
+  body.timeline = {
+      View(Message("m1", v1::ROLE_CUSTOMER, "where is my parcel"), 1)};
+
+  const std::string prompt = ToPrompt(Resumed(body), 4000);
+
+  CHECK(prompt.find("parcel") == prompt.rfind("parcel"));
+}
+
+TEST_CASE("The words of a long ask are cut between characters and say so") {
+  std::string text;
+  for (int i = 0; i < 2000; ++i) text += "é";
+
+  const std::string said = Said(ToPrompt(Resumed(Asked(text)), 4000), "user");
+
+  CHECK(Has(said, "éé\",\"cut\":true"));
+  CHECK(said.size() < 1000);
 }
 
 TEST_CASE("A prompt holds no identity") {

@@ -58,4 +58,23 @@ absl::StatusOr<std::optional<ConversationId>> Join(
   return std::optional(ConversationId::FromBytes(best->id()));
 }
 
+absl::StatusOr<std::optional<ConversationId>> JoinNext(
+    const google::protobuf::RepeatedPtrField<Part>& conversations,
+    std::int64_t at_us, const ConversationPolicy& policy,
+    const WouldJoin& would_join) {
+  const std::int64_t window = absl::ToInt64Microseconds(policy.join_window);
+  const Part* next = nullptr;
+  for (const Part& part : conversations) {
+    if (part.opened().empty()) continue;
+    const std::int64_t opened = SortUs(part.opened());
+    if (opened <= at_us || opened - at_us > window) continue;
+    if (next != nullptr && part.opened() >= next->opened()) continue;
+    TL_ASSIGN_OR_RETURN(const bool would,
+                        would_join(ConversationId::FromBytes(part.id())));
+    if (would) next = &part;
+  }
+  if (next == nullptr) return std::optional<ConversationId>();
+  return std::optional(ConversationId::FromBytes(next->id()));
+}
+
 }  // namespace throughline::conversation

@@ -29,6 +29,17 @@ absl::StatusOr<std::optional<ConversationId>> Join(
     std::int64_t at_us, const ConversationPolicy& policy,
     const ClosedThen& closed_then);
 
+// Where none was: the one that was opened the shortest time after `at_us`,
+// within the window, and would have joined the event had that come first, which
+// `would_join` tells. So two quick messages are one conversation whichever
+// arrives first.
+using WouldJoin = std::function<absl::StatusOr<bool>(ConversationId id)>;
+absl::StatusOr<std::optional<ConversationId>> JoinNext(
+    const google::protobuf::RepeatedPtrField<storage::Head::Conversation>&
+        conversations,
+    std::int64_t at_us, const ConversationPolicy& policy,
+    const WouldJoin& would_join);
+
 }  // namespace throughline::conversation
 
 #endif  // THROUGHLINE_LIB_CONVERSATION_JOIN_H_

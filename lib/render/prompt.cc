@@ -37,6 +37,9 @@ constexpr int kOverviewPart = 3;
 // Less than this of a text that is cut tells nothing.
 constexpr int kCutTokensMin = 16;
 
+// Of an old ask this much tells what it is about, and leaves room for the rest.
+constexpr std::size_t kAskBytesMax = 400;
+
 // Sixths of a token, so that costs add up whatever the pieces. Tokenizers need
 // about a token for four letters of English, one or two for a character
 // beyond ASCII, and never more than one for a digit or a sign.
@@ -164,12 +167,23 @@ std::string CutToFit(const Piece& piece, std::int64_t budget) {
   return fits == 0 ? "" : piece.Content(CutAt(piece.text, fits), true);
 }
 
-std::string AskItem(const OpenAsk& ask) {
+// The words of an ask, where they are to be told and are told nowhere else:
+// what the timeline holds is told there.
+std::string AskItem(const OpenAsk& ask, bool words) {
   JsonWriter json;
   json.BeginObject();
   json.Reference("event", ask.event);
   json.Field("channel", ask.channel);
   json.TimeOrNull("since", ask.since_us);
+  if (words && !ask.text.empty()) {
+    const std::string_view shown = CutAt(ask.text, kAskBytesMax);
+    json.Key("author");
+    json.BeginObject();
+    json.Field("role", render::Name(v1::ROLE_CUSTOMER));
+    json.EndObject();
+    json.Field("text", shown);
+    if (shown.size() < ask.text.size()) json.Flag("cut", true);
+  }
   json.EndObject();
   return json.Take();
 }
@@ -257,15 +271,18 @@ void BeginOverview(const Resumption& resumption, JsonWriter& json) {
 }
 
 // What is open and what is known, as far as it fits; empty: nothing does.
-// Facts whose source marks something sensitive are left out with it.
-std::string Overview(const Resumption& resumption, const Refs& sensitive,
-                     std::int64_t budget) {
+// Facts whose source marks something sensitive are left out with it, and the
+// words of asks.
+std::string Overview(const Resumption& resumption, const Refs& told,
+                     const Refs& sensitive, std::int64_t budget) {
   std::vector<std::string> asks, promises, facts, conversations, handover;
   if (resumption.handover()) {
     handover.push_back(HandoverItem(*resumption.handover()));
   }
   for (const OpenAsk& ask : resumption.awaiting()) {
-    asks.push_back(AskItem(ask));
+    const bool words = !told.contains(ask.event) && !ask.sensitive &&
+                       !sensitive.contains(ask.event);
+    asks.push_back(AskItem(ask, words));
   }
   for (const CurrentFact& fact : resumption.facts()) {
     if (fact.sensitive || sensitive.contains(fact.source_event)) continue;
@@ -334,13 +351,14 @@ std::string ToPrompt(const Resumption& resumption, int tokens) {
 
   const std::vector<EventView>& timeline = resumption.timeline();
   const Refs replaced = ReplacedBySensitive(timeline);
-  Refs asks, sensitive = replaced;
+  Refs asks, told, sensitive = replaced;
   for (const OpenAsk& ask : resumption.awaiting()) asks.insert(ask.event);
   std::vector<Piece> pieces;
   for (const EventView& view : timeline) {
     if (view.deleted() || FoldsIntoAnother(view.kind())) continue;
     pieces.push_back(MakePiece(view, asks, replaced));
     const v1::Event& event = pieces.back().event;
+    told.insert({event.source(), event.id()});
     if (!event.sensitivity().empty()) {
       sensitive.insert({event.source(), event.id()});
     }
@@ -348,7 +366,7 @@ std::string ToPrompt(const Resumption& resumption, int tokens) {
   const std::string overview =
       resumption.shared()
           ? ""
-          : Overview(resumption, sensitive, budget / kOverviewPart);
+          : Overview(resumption, told, sensitive, budget / kOverviewPart);
   if (!overview.empty()) {
     budget -= MessageCost(overview);
     messages.push_back({"user", overview});

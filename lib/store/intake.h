@@ -6,6 +6,7 @@
 #ifndef THROUGHLINE_LIB_STORE_INTAKE_H_
 #define THROUGHLINE_LIB_STORE_INTAKE_H_
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -108,9 +109,17 @@ class Intake {
   absl::StatusOr<Joined> DecideConversation(const Now& now);
   absl::StatusOr<Joined> JoinRestored(const Now& now);
   absl::StatusOr<Joined> JoinThread(const Now& now);
-  absl::StatusOr<std::optional<ConversationId>> FindLongAgo(
-      const Now& now) const;
+  static bool OpensNone(const v1::Event& event);
+  static bool Holds(const storage::ConversationRow& row, ProfileId profile);
   absl::StatusOr<bool> WasClosed(ConversationId id, const Now& now) const;
+  absl::StatusOr<bool> WouldJoin(ConversationId id, const Now& now) const;
+  using Conversations =
+      google::protobuf::RepeatedPtrField<head::Head::Conversation>;
+  using Judge = std::function<absl::StatusOr<std::optional<ConversationId>>(
+      const Conversations& all)>;
+  absl::StatusOr<std::optional<ConversationId>> FindLongAgo(
+      const Now& now, Walk walk, const Judge& judge) const;
+  absl::StatusOr<std::optional<ConversationId>> FindByPolicy(const Now& now);
   absl::StatusOr<Joined> JoinByPolicy(const Now& now);
   absl::StatusOr<ProfileId> JoinedOver(ConversationId id, const Now& now);
   absl::StatusOr<Joined> Join(ConversationId id, const Now& now);

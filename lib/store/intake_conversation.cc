@@ -4,41 +4,38 @@
 // Intake: which conversation an event lies in, and on what grounds.
 
 #include <algorithm>
-#include <limits>
 #include <map>
-#include <memory>
+#include <optional>
 #include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
-#include "absl/time/time.h"
 #include "lib/base/status.h"
-#include "lib/conversation/join.h"
 #include "lib/conversation/rows.h"
 #include "lib/head/head.h"
-#include "lib/head/refold.h"
 #include "lib/identity/groups.h"
 #include "lib/store/follow.h"
 #include "lib/store/intake.h"
-#include "throughline/limits.h"
 
 namespace throughline {
 namespace {
 
 std::string Raw(ProfileId id) { return std::string(id.view()); }
 
-bool Holds(const conversation::Row& row, ProfileId profile) {
-  return std::find(row.profiles().begin(), row.profiles().end(),
-                   profile.view()) != row.profiles().end();
-}
+}  // namespace
 
 // A campaign opens nothing until it is answered, who somebody is never does.
-bool OpensNone(const v1::Event& event) {
+bool Intake::OpensNone(const v1::Event& event) {
   return event.kind() == "profile" ||
          (!event.campaign().empty() &&
           event.actor().role() != v1::ROLE_CUSTOMER);
 }
 
-}  // namespace
+bool Intake::Holds(const storage::ConversationRow& row, ProfileId profile) {
+  return std::find(row.profiles().begin(), row.profiles().end(),
+                   profile.view()) != row.profiles().end();
+}
 
 // The profile without identity of the event's thread; empty: there is none.
 absl::StatusOr<ProfileId> Intake::NobodyOf(const Now& now) const {
@@ -179,120 +176,6 @@ absl::StatusOr<Intake::Joined> Intake::JoinThread(const Now& now) {
   }
   if (OpensNone(now.event)) return Joined{};
   return Open(id.has_value() ? *id : draft_.NewId<ConversationId>(), now);
-}
-
-// The first of the customer's other profiles that has events in it; empty where
-// the event's own has.
-absl::StatusOr<ProfileId> Intake::JoinedOver(ConversationId id,
-                                             const Now& now) {
-  TL_ASSIGN_OR_RETURN(const auto row, conversation::Read(draft_.view(), id));
-  if (!row.has_value() || Holds(*row, now.resolved.home)) return ProfileId();
-  for (const std::string& bytes : row->profiles()) {
-    const auto profile = ProfileId::FromBytes(bytes);
-    TL_ASSIGN_OR_RETURN(
-        const bool same,
-        identity::SameCustomer(draft_.view(), profile, now.resolved.home));
-    if (same) return profile;
-  }
-  return ProfileId();
-}
-
-// Whether a conversation of this customer's was closed at the event's time: the
-// last thing by then that asked or resolved tells.
-absl::StatusOr<bool> Intake::WasClosed(ConversationId id,
-                                       const Now& now) const {
-  TL_ASSIGN_OR_RETURN(const identity::Group group,
-                      identity::GroupOf(draft_.view(), now.resolved.home));
-  const auto theirs = [&group](ProfileId profile) {
-    return std::any_of(
-        group.members.begin(), group.members.end(),
-        [&](const auto& member) { return member.profile == profile; });
-  };
-  bool closed = false;
-  absl::Status status;
-  const Place behind{now.sort_us + 1, std::numeric_limits<std::int64_t>::min(),
-                     0};
-  const absl::Status seen = conversation::See(
-      draft_.view(), id, {.before = behind, .walk = Walk::kBackward},
-      draft_.position(), [&](ProfileId profile, const Place& place) {
-        if (!theirs(profile)) return true;
-        const absl::StatusOr<timeline::Stored> stored =
-            timeline::ReadEvent(draft_.view(), profile, place);
-        status = stored.status();
-        if (!status.ok()) return false;
-        const record::Fields fields = record::ReadFields(stored->record);
-        closed = fields.Is(record::kResolves);
-        return !closed && !fields.Is(record::kAsk);
-      });
-  TL_RETURN_IF_ERROR(status);
-  TL_RETURN_IF_ERROR(seen);
-  return closed;
-}
-
-// The same of the conversations that a head let go of, by their events within
-// the window before.
-absl::StatusOr<std::optional<ConversationId>> Intake::FindLongAgo(
-    const Now& now) const {
-  const ConversationPolicy& policy = tenant_.policy.conversation;
-  TL_ASSIGN_OR_RETURN(const identity::Group group,
-                      identity::GroupOf(draft_.view(), now.resolved.home));
-  std::vector<ProfileId> profiles;
-  for (const auto& member : group.members) profiles.push_back(member.profile);
-  timeline::Window window;
-  window.walk = Walk::kBackward;
-  window.after = Place{
-      now.sort_us - absl::ToInt64Microseconds(policy.join_window) - 1, 0, 0};
-  window.before = Place{now.sort_us + 1, 0, 0};
-  std::set<ConversationId> met;
-  std::optional<ConversationId> found;
-  absl::Status status;
-  const auto look = [&](const record::Told& told) -> absl::Status {
-    TL_ASSIGN_OR_RETURN(
-        const ConversationId in,
-        conversation::Effective(
-            draft_.view(), ConversationId::FromBytes(told.fields.conversation),
-            told.profile, draft_.position()));
-    if (!met.insert(in).second) return absl::OkStatus();
-    google::protobuf::RepeatedPtrField<head::Head::Conversation> one;
-    TL_ASSIGN_OR_RETURN(
-        *one.Add(),
-        head::FoldConversation(draft_.view(), in, profiles, draft_.position()));
-    TL_ASSIGN_OR_RETURN(found, conversation::Join(one, now.sort_us, policy,
-                                                  [&](ConversationId id) {
-                                                    return WasClosed(id, now);
-                                                  }));
-    return absl::OkStatus();
-  };
-  TL_RETURN_IF_ERROR(timeline::Tell(
-      draft_.view(), profiles, window,
-      [&](const record::Told& told, const std::shared_ptr<const void>&) {
-        if (!told.fields.conversation.empty()) status = look(told);
-        return status.ok() && !found.has_value();
-      }));
-  TL_RETURN_IF_ERROR(status);
-  return found;
-}
-
-absl::StatusOr<Intake::Joined> Intake::JoinByPolicy(const Now& now) {
-  TL_ASSIGN_OR_RETURN(const head::Head* const customer,
-                      desk_.ReadCustomer(now.resolved.home));
-  TL_ASSIGN_OR_RETURN(
-      std::optional<ConversationId> found,
-      conversation::Join(
-          customer->conversations(), now.sort_us, tenant_.policy.conversation,
-          [&](ConversationId id) { return WasClosed(id, now); }));
-  if (!found.has_value() && customer->conversations_dropped()) {
-    TL_ASSIGN_OR_RETURN(found, FindLongAgo(now));
-  }
-  if (found.has_value()) {
-    TL_ASSIGN_OR_RETURN(Joined joined, Join(*found, now));
-    if (joined.id == *found) {
-      TL_ASSIGN_OR_RETURN(joined.over, JoinedOver(*found, now));
-    }
-    return joined;
-  }
-  if (OpensNone(now.event)) return Joined{};
-  return Open(draft_.NewId<ConversationId>(), now);
 }
 
 // Where the conversation goes on for this profile.

@@ -366,8 +366,7 @@ class HistoryModel {
   int Decide(const Happened& event, int parent, int target) {
     const v1::Event& said = event.said;
     const int home = event.profile;
-    const bool opens_none = said.kind() == "profile" ||
-                            (!said.campaign().empty() && !event.customers());
+    const bool opens_none = OpensNone(event);
     if (ModelKindOf(said.kind()).about || said.has_corrects()) {
       if (target >= 0) {
         const int in = events_[target].conversation;
@@ -393,19 +392,49 @@ class HistoryModel {
     return opens_none ? -1 : Enter(New(home), home);
   }
 
+  struct Course {
+    Moment opened{INT64_MAX, 0, 0};
+    std::int64_t last = INT64_MIN;
+    Moment resolved{INT64_MIN, 0, 0}, asked{INT64_MIN, 0, 0};
+  };
+
+  // What would have joined the event had it come first: opened by the same
+  // customer soon after, not by a thread and not by a split.
+  int OpenedNext(const std::map<int, Course>& courses,
+                 const Happened& event) const {
+    int next = -1;
+    const std::int64_t at = std::get<0>(event.at);
+    for (const auto& [in, course] : courses) {
+      const std::int64_t opened = std::get<0>(course.opened);
+      if (opened <= at || opened - at > kWindowUs) continue;
+      if (!graph_.Same(opened_by_[in], event.profile)) continue;
+      if (Holds(threads_, in) || Holds(sides_, in)) continue;
+      if (next < 0 || course.opened < courses.at(next).opened) next = in;
+    }
+    return next;
+  }
+
+  template <typename Map>
+  static bool Holds(const Map& map, int conversation) {
+    return std::any_of(map.begin(), map.end(), [&](const auto& each) {
+      return each.second == conversation;
+    });
+  }
+
+  static bool OpensNone(const Happened& event) {
+    return event.said.kind() == "profile" ||
+           (!event.said.campaign().empty() && !event.customers());
+  }
+
   // The customer's conversation that was open then and active last before.
   int JoinByPolicy(const Happened& event) {
-    struct Course {
-      std::int64_t opened = INT64_MAX, last = INT64_MIN;
-      Moment resolved{INT64_MIN, 0, 0}, asked{INT64_MIN, 0, 0};
-    };
     std::map<int, Course> courses;
     const std::int64_t at = std::get<0>(event.at);
     const Customer customer = graph_.CustomerOf(event.profile);
     for (const Happened* other : Of(customer)) {
       if (In(*other) < 0) continue;
       Course& course = courses[In(*other)];
-      course.opened = std::min(course.opened, std::get<0>(other->at));
+      course.opened = std::min(course.opened, other->at);
       course.last = std::max(course.last, std::get<0>(other->at));
       if (std::get<0>(other->at) > at) continue;  // Not by then.
       if (other->said.kind() == "resolution") course.resolved = other->at;
@@ -416,10 +445,13 @@ class HistoryModel {
     for (const auto& [in, course] : courses) {
       if (course.asked < course.resolved) continue;
       const std::int64_t active = std::min(course.last, at);
-      if (course.opened > at || at - active > kWindowUs) continue;
+      if (std::get<0>(course.opened) > at || at - active > kWindowUs) continue;
       const std::tuple rank(active, conversation_ids[in]);
       if (best < 0 || rank > best_rank)
         std::tie(best, best_rank) = std::tuple(in, rank);
+    }
+    if (best < 0 && event.said.kind() != "resolution" && !OpensNone(event)) {
+      best = OpenedNext(courses, event);
     }
     if (best < 0) return -1;
     const int goes = Goes(best, event.profile);
