@@ -132,9 +132,9 @@ void JudgeMemory(Stage& stage, Judge& judge) {
   malloc_trim(0);
   const auto before = static_cast<double>(ResidentBytes(0));
   {
-    // So little that most customers do not fit.
+    // So little that most customers do not fit, but each has room in its shard.
     const auto bound = std::max<std::size_t>(
-        std::size_t{1} << 20,
+        std::size_t{16} << 20,
         static_cast<std::size_t>(stage.population().customers()) << 10);
     const auto store = Must(Store::Open(
         peer.directory(),
