@@ -16,6 +16,7 @@
 #include "tests/support/desk.h"
 #include "tests/support/seed.h"
 #include "throughline/limits.h"
+#include "throughline/render.h"
 
 namespace throughline {
 namespace {
@@ -267,6 +268,32 @@ TEST_CASE("Facts, clocks and cursors are what the log says, in any order") {
       REQUIRE(report.differences.empty());
       CheckAgainstTheLog(life);
       CheckFacts(life);
+    }
+  }
+}
+
+// To the first who is shown a customer, how things stand is told later.
+void CheckToldTwice(Life& life) {
+  for (const std::string& who : life.who()) {
+    for (const v1::Role role :
+         {v1::ROLE_AGENT, v1::ROLE_BOT, v1::ROLE_CUSTOMER}) {
+      const ResumeRequest request{.who = who, .viewer = {role, "1", {}}};
+      const auto first = life.desk->Resume(request);
+      if (!first.ok()) continue;
+      CHECK(ToJson(*first) == ToJson(Must(life.desk->Resume(request))));
+      life.desk.Reopen();  // So that nothing is cached.
+    }
+  }
+}
+
+TEST_CASE("What is told at once and what is told later are one answer") {
+  const std::uint64_t seed = Seed();
+  for (std::uint64_t i = 0; i < 6; ++i) {
+    INFO("TL_SEED=" << seed + i);
+    Life life(seed + i);
+    for (int step = 1; step <= 120; ++step) {
+      life.Step();
+      if (step % 20 == 0) CheckToldTwice(life);
     }
   }
 }

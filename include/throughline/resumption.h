@@ -8,7 +8,16 @@
 //
 // It is what one snapshot held, filtered for one viewer. It owns its bytes and
 // never changes; copies are cheap and share them. Any number of threads may
-// read it. The views of strings are valid as long as any copy.
+// read it. The views of strings are valid as long as any copy: in
+//
+//   for (const EventView& event : store->Resume(request)->timeline()) ...
+//
+// the resumption is gone before the first event is read. Give it a name. (Of a
+// resumption that is a temporary itself the lists are given as copies.)
+//
+// Of a customer who is not in the cache the newest events are read at once,
+// and how things stand (conversations() to checkpoints()) at the first call
+// that asks for any of it: some ten microseconds, no read, the same answer.
 
 #ifndef THROUGHLINE_RESUMPTION_H_
 #define THROUGHLINE_RESUMPTION_H_
@@ -148,11 +157,8 @@ struct AccountMember {
 
 class Resumption {
  public:
-  // What a resumption holds. Made by the store.
-  struct Body {
-    CustomerSummary customer;
-    std::vector<EventView> timeline;
-    std::string more;
+  // How things stand, beside what was said last.
+  struct Standing {
     std::vector<ConversationState> conversations;
     std::vector<OpenAsk> awaiting;
     bool awaiting_at_least = false;
@@ -164,6 +170,21 @@ class Resumption {
     std::optional<HandoverState> handover;
     std::vector<BotCheckpoint> checkpoints;
     bool checkpoints_at_least = false;
+  };
+
+  // The same, worked out when it is first asked for.
+  class Later {
+   public:
+    virtual ~Later() = default;
+    virtual const Standing& Tell() const = 0;
+  };
+
+  // What a resumption holds. Made by the store.
+  struct Body : Standing {
+    std::shared_ptr<const Later> later;  // Set: asked instead of Standing.
+    CustomerSummary customer;
+    std::vector<EventView> timeline;
+    std::string more;
     std::vector<Candidate> candidates;
     bool shared = false;
     std::vector<AccountMember> members;
@@ -188,27 +209,36 @@ class Resumption {
   const CustomerSummary& customer() const { return body_->customer; }
 
   // The newest events over all channels, oldest first.
-  const std::vector<EventView>& timeline() const { return body_->timeline; }
+  const std::vector<EventView>& timeline() const& { return body_->timeline; }
+  std::vector<EventView> timeline() && { return body_->timeline; }
 
   // For TimelineRequest::token, to go on into the past; empty: that was all.
   const std::string& more() const { return body_->more; }
 
   // Open ones first, each group by last activity, newest first.
-  const std::vector<ConversationState>& conversations() const {
-    return body_->conversations;
+  const std::vector<ConversationState>& conversations() const& {
+    return standing().conversations;
+  }
+  std::vector<ConversationState> conversations() && {
+    return standing().conversations;
   }
 
   // Every open ask, oldest first.
-  const std::vector<OpenAsk>& awaiting() const { return body_->awaiting; }
-  bool awaiting_at_least() const { return body_->awaiting_at_least; }
+  const std::vector<OpenAsk>& awaiting() const& { return standing().awaiting; }
+  std::vector<OpenAsk> awaiting() && { return standing().awaiting; }
+  bool awaiting_at_least() const { return standing().awaiting_at_least; }
 
   // What is known now, by key.
-  const std::vector<CurrentFact>& facts() const { return body_->facts; }
-  bool facts_at_least() const { return body_->facts_at_least; }
+  const std::vector<CurrentFact>& facts() const& { return standing().facts; }
+  std::vector<CurrentFact> facts() && { return standing().facts; }
+  bool facts_at_least() const { return standing().facts_at_least; }
 
   // What we said we would do and have not done, what is due first at first.
-  const std::vector<OpenPromise>& promises() const { return body_->promises; }
-  bool promises_at_least() const { return body_->promises_at_least; }
+  const std::vector<OpenPromise>& promises() const& {
+    return standing().promises;
+  }
+  std::vector<OpenPromise> promises() && { return standing().promises; }
+  bool promises_at_least() const { return standing().promises_at_least; }
 
   // Countable events behind the viewer's cursor that the viewer may read, but
   // for a backfill and the viewer's own; all of them, of a profile that the
@@ -216,26 +246,31 @@ class Resumption {
   // is not a customer that was asked for.
   std::optional<std::uint64_t> news() const { return news_; }
 
-  const Experience& experience() const { return body_->experience; }
+  const Experience& experience() const { return standing().experience; }
 
   // The hand-over offered last, whatever came of it; for agents and bots.
   const std::optional<HandoverState>& handover() const {
-    return body_->handover;
+    return standing().handover;
   }
   // Saved last first: those of the bot that looks, all of them for an agent,
   // none for a customer.
-  const std::vector<BotCheckpoint>& checkpoints() const {
-    return body_->checkpoints;
+  const std::vector<BotCheckpoint>& checkpoints() const& {
+    return standing().checkpoints;
   }
-  bool checkpoints_at_least() const { return body_->checkpoints_at_least; }
+  std::vector<BotCheckpoint> checkpoints() && { return standing().checkpoints; }
+  bool checkpoints_at_least() const { return standing().checkpoints_at_least; }
 
   // True where the value stands for many people or for nobody: then only
   // candidates() is filled.
   bool shared() const { return body_->shared; }
-  const std::vector<Candidate>& candidates() const { return body_->candidates; }
+  const std::vector<Candidate>& candidates() const& {
+    return body_->candidates;
+  }
+  std::vector<Candidate> candidates() && { return body_->candidates; }
 
   // Of an account: only this is filled.
-  const std::vector<AccountMember>& members() const { return body_->members; }
+  const std::vector<AccountMember>& members() const& { return body_->members; }
+  std::vector<AccountMember> members() && { return body_->members; }
 
   // Countable events this viewer may read, in the whole history.
   std::uint64_t countable() const { return body_->countable; }
@@ -244,6 +279,10 @@ class Resumption {
   std::uint64_t withheld() const { return body_->withheld; }
 
  private:
+  const Standing& standing() const {
+    return body_->later != nullptr ? body_->later->Tell() : *body_;
+  }
+
   Position position_ = 0;
   std::int64_t now_us_ = 0;
   std::optional<std::uint64_t> news_;

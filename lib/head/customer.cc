@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "lib/base/status.h"
+#include "lib/head/pieces.h"
 #include "lib/record/seen.h"
 
 namespace throughline::head {
@@ -14,27 +16,6 @@ namespace {
 // A head in memory, and again as it is shown, is made of many small strings:
 // about so many bytes for each of its encoded ones.
 constexpr std::size_t kSpread = 8;
-
-// Puts the records of `newest` one behind the other, as they are read.
-void Take(timeline::TailViews newest, Customer& customer) {
-  customer.head.set_tail_gone(
-      std::max(customer.head.tail_gone(), timeline::Trim(newest)));
-  std::size_t bytes = 0;
-  for (const auto& event : newest) bytes += event.record.size();
-  auto records = std::make_shared<std::string>();
-  records->reserve(bytes);
-  for (auto& event : newest) {
-    if (event.record.empty()) continue;
-    const std::size_t at = records->size();
-    records->append(event.record);
-    event.record = std::string_view(*records).substr(at);
-  }
-  customer.newest = std::move(newest);
-  customer.records = std::move(records);
-  customer.bytes =
-      sizeof(Customer) + bytes + kSpread * customer.head.ByteSizeLong() +
-      customer.newest.size() * (sizeof(timeline::TailView) + sizeof(EventView));
-}
 
 }  // namespace
 
@@ -78,20 +59,93 @@ void LastNews::Keep(const Viewer& viewer, std::uint64_t news) {
   next_ = (next_ + 1) % kMost;
 }
 
-void Keep(Opened opened, Customer& customer) {
-  customer.head = std::move(opened.head);
-  Take(std::move(opened.tail), customer);
+std::vector<ProfileId> ProfilesOf(const Customer& customer) {
+  std::vector<ProfileId> profiles;
+  profiles.reserve(customer.group.members.size());
+  for (const auto& member : customer.group.members) {
+    profiles.push_back(member.profile);
+  }
+  return profiles;
 }
 
-void Keep(Head head, Customer& customer) {
-  timeline::TailViews newest;
-  for (const Head::Tail& tail : head.tail()) {
-    newest.push_back(timeline::ViewOf(tail));
+absl::Status Customer::AddRow(std::string_view row) {
+  TL_ASSIGN_OR_RETURN(Glance more, ReadGlance(rows_->emplace_back(row)));
+  if (rows_->size() == 1) {
+    glance = std::move(more);
+  } else {
+    Combine(std::move(more), glance);
   }
-  google::protobuf::RepeatedPtrField<Head::Tail> tail;
-  tail.Swap(head.mutable_tail());
-  customer.head = std::move(head);
-  Take(std::move(newest), customer);
+  return absl::OkStatus();
+}
+
+void Customer::Take(Head head) {
+  glance = GlanceOf(head);
+  std::string& records = rows_->emplace_back();
+  std::size_t size = 0;
+  for (const auto& event : glance.tail) size += event.record.size();
+  records.reserve(size);
+  for (auto& event : glance.tail) {
+    if (event.record.empty()) continue;
+    const std::size_t at = records.size();
+    records.append(event.record);
+    event.record = std::string_view(records).substr(at);
+  }
+  head.clear_tail();
+  Close();
+  Settle(std::move(head));
+}
+
+void Customer::Close() {
+  newest = std::move(glance.tail);
+  glance.tail_gone = std::max(glance.tail_gone, timeline::Trim(newest));
+  std::size_t whole = 0;
+  for (const std::string& row : *rows_) whole += row.size();
+  std::size_t records = 0;
+  for (const auto& event : newest) {
+    records += event.record.size();
+    glance.load.large |= event.record.empty();
+  }
+  bytes = sizeof(Customer) + whole + kSpread * (whole - records) +
+          newest.size() * (sizeof(timeline::TailView) + sizeof(EventView));
+}
+
+absl::StatusOr<Head> Customer::Parse() const {
+  Head head;
+  for (const std::string& row : *rows_) {
+    TL_ASSIGN_OR_RETURN(Head own, FoldAllButTail(row));
+    if (&row == &rows_->front()) {
+      head = std::move(own);
+    } else {
+      Combine(own, head);
+    }
+  }
+  return head;
+}
+
+void Customer::Settle(Head head) {
+  head.set_tail_gone(glance.tail_gone);
+  head_ = std::move(head);
+  glance.profiles = GlanceOf(head_).profiles;  // Now with what assures them.
+  bytes += kSpread * head_.ByteSizeLong();
+  settled_ = true;
+}
+
+const Head& Customer::head() const {
+  if (settled_) return head_;
+  std::call_once(parse_once_, [this] {
+    absl::StatusOr<Head> parsed = Parse();
+    if (parsed.ok()) {
+      head_ = *std::move(parsed);
+    } else {
+      head_.set_conversations_dropped(true);
+      head_.set_facts_dropped(true);
+      head_.set_ratings_dropped(true);
+      head_.set_promises_dropped(true);
+      head_.set_checkpoints_dropped(true);
+    }
+    head_.set_tail_gone(glance.tail_gone);
+  });
+  return head_;
 }
 
 }  // namespace throughline::head

@@ -2,23 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Customer: what is known of a customer as of a position, ready to be shown,
-// and what was shown of it last.
+// and what was shown of it last. What was said last is read from the rows at a
+// glance; the rest is parsed when it is needed.
 
 #ifndef THROUGHLINE_LIB_HEAD_CUSTOMER_H_
 #define THROUGHLINE_LIB_HEAD_CUSTOMER_H_
 
 #include <atomic>
 #include <cstdint>
+#include <list>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "lib/base/mutex.h"
-#include "lib/head/head.h"
+#include "lib/head/glance.h"
 #include "lib/head/instant.h"
-#include "lib/head/pieces.h"
 #include "lib/identity/groups.h"
 #include "lib/keys/keys.h"
 #include "lib/timeline/tail_view.h"
@@ -57,15 +61,46 @@ class LastNews {
   std::size_t next_ ABSL_GUARDED_BY(mutex_) = 0;  // To be replaced.
 };
 
-struct Customer {
+// Never copied or moved: what is shown of it refers to it.
+class Customer {
+ public:
+  Customer() = default;
+  Customer(const Customer&) = delete;
+  Customer& operator=(const Customer&) = delete;
+
+  // Takes the next row of a customer's head, and what it tells at a glance.
+  absl::Status AddRow(std::string_view row);
+
+  // Takes a head as it stands in memory, with its tail.
+  void Take(Head head);
+
+  // After the last row: lets go of what is beyond the limits of a tail.
+  void Close();
+
+  // Parses what the rows hold, combined; not complete yet (refold.h).
+  absl::StatusOr<Head> Parse() const;
+
+  // Gives it the head that `Parse` and others made.
+  void Settle(Head head);
+
+  // Complete, but for its tail. Parsed by the first who asks where nobody
+  // settled it: then what cannot be parsed is as if it had been let go of.
+  const Head& head() const;
+
+  // Whether head() is there already.
+  bool settled() const { return settled_; }
+
+  // The first who is shown the customer is told so, once.
+  bool ShownFirst() const { return !shown_before_.exchange(true); }
+
   TenantNumber tenant = 0;
   identity::Group group;
-  Head head;  // Complete, but for its tail.
+  Glance glance;  // Without its tail, which is `newest`.
 
-  // The newest events, as views of `records`, which outlives the customer in
-  // whatever shows them.
+  // The newest events, as views of bytes that `records` owns: it outlives the
+  // customer in whatever shows them.
   timeline::TailViews newest;
-  std::shared_ptr<const std::string> records;
+  std::shared_ptr<const void> records() const { return rows_; }
 
   Position as_of = 0;
   std::size_t bytes = 0;  // About what it takes, with what is shown of it.
@@ -73,13 +108,18 @@ struct Customer {
   mutable std::atomic<bool> stale{false};
   mutable LastShown shown;
   mutable LastNews news;
+
+ private:
+  using Rows = std::list<std::string>;  // None moves when one is added.
+
+  std::shared_ptr<Rows> rows_ = std::make_shared<Rows>();
+  mutable std::once_flag parse_once_;
+  mutable Head head_;
+  bool settled_ = false;
+  mutable std::atomic<bool> shown_before_{false};
 };
 
-// Takes what was opened: the customer no longer needs the rows.
-void Keep(Opened opened, Customer& customer);
-
-// The same of a head with its tail.
-void Keep(Head head, Customer& customer);
+std::vector<ProfileId> ProfilesOf(const Customer& customer);
 
 }  // namespace throughline::head
 

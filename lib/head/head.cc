@@ -210,14 +210,15 @@ void Combine(const Head& from, Head& into) {
   timeline::CombineTail(from, into);
   if (from.conversations_dropped()) {
     for (Conversation& part : *into.mutable_conversations()) {
-      if (FindConversation(from, part.id()) == nullptr) {
+      if (part.shared() && FindConversation(from, part.id()) == nullptr) {
         part.set_incomplete(true);
       }
     }
   }
   for (const Conversation& part : from.conversations()) {
-    Conversation& in =
-        ConversationNamed(part.id(), into.conversations_dropped(), into);
+    // Of what one profile alone has a part in, no other can have let go.
+    const bool missing = into.conversations_dropped() && part.shared();
+    Conversation& in = ConversationNamed(part.id(), missing, into);
     if (part.incomplete()) in.set_incomplete(true);
     if (part.shared()) in.set_shared(true);
     conversation::Combine(part, in);

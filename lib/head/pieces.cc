@@ -10,21 +10,20 @@
 #include "lib/checkpoint/summary.h"
 #include "lib/codec/envelope.h"
 #include "lib/codec/wire.h"
+#include "lib/head/glance.h"
 
 namespace throughline::head {
 namespace {
 
 using keys::Table;
 
-constexpr char kBase = 1;
-constexpr char kEvent = 2;
-constexpr char kGroup = 3;
-constexpr char kCheckpoint = 4;
-
 constexpr std::size_t kFrameBytes = 5;
 constexpr std::size_t kEventHeaderBytes = 1 + 16 + keys::kPlaceBytes;
 
-std::string Framed(char type, std::size_t size) {
+// The mark of a plain base: what its facts need, and this bit.
+constexpr std::uint8_t kCombines = 0x10;
+
+std::string Framed(Piece::Type type, std::size_t size) {
   std::string piece;
   piece.reserve(kFrameBytes + size);
   AppendBig32(static_cast<std::uint32_t>(size), piece);
@@ -32,142 +31,109 @@ std::string Framed(char type, std::size_t size) {
   return piece;
 }
 
-absl::Status FoldBase(std::string_view body, Folded& into) {
-  return codec::OpenTo(body, "heads", into.head);
+bool IsBase(const Piece& piece) {
+  return piece.type == Piece::kBase || piece.type == Piece::kPlainBase;
 }
 
-absl::Status FoldBase(std::string_view body, Opened& into) {
-  TL_ASSIGN_OR_RETURN(const std::string_view message,
-                      codec::Open(body, "heads"));
+absl::Status FoldWhole(const BaseBody& base, Head& into) {
+  if (into.ParseFromArray(base.head.data(),
+                          static_cast<int>(base.head.size()))) {
+    return absl::OkStatus();
+  }
+  return DataLoss("a head is not what its table holds");
+}
+
+absl::Status FoldButTail(const BaseBody& base, Head& into) {
   std::string rest;
-  const char* begin = message.data();
-  codec::WireWalk walk(message);
-  for (; walk.Next(); begin = walk.at()) {
-    if (walk.field() == Head::kTailFieldNumber) {
-      into.tail.push_back(timeline::ViewOf(walk.bytes()));
-    } else {
-      rest.append(begin, walk.at());
-    }
+  const char* begin = base.head.data();
+  for (codec::WireWalk walk(base.head); walk.Next(); begin = walk.at()) {
+    if (walk.field() != Head::kTailFieldNumber) rest.append(begin, walk.at());
   }
-  rest.append(begin, message.data() + message.size());
-  if (!into.head.ParseFromString(rest)) {
-    return DataLoss("a head is not what its table holds");
-  }
-  return absl::OkStatus();
+  rest.append(begin, base.head.data() + base.head.size());
+  if (into.ParseFromString(rest)) return absl::OkStatus();
+  return DataLoss("a head is not what its table holds");
 }
 
-void FoldTold(const record::Told& told, bool opens, Folded& into) {
-  Fold(told, opens, into.head);
-}
-
-void FoldTold(const record::Told& told, bool opens, Opened& into) {
-  FoldAllButTail(told, opens, into.head);
-  timeline::Add(timeline::ViewOf(told), into.tail);
-}
-
-template <typename Into>
-absl::Status FoldEvent(std::string_view body, Into& into) {
-  if (body.size() < kEventHeaderBytes) {
-    return DataLoss("a piece of a head is cut short");
-  }
+absl::Status FoldEvent(std::string_view body, bool tail, Head& into) {
+  TL_ASSIGN_OR_RETURN(const EventBody event, OpenEvent(body));
   record::Told told;
-  const bool opens = body[0] != 0;
-  told.profile = ProfileId::FromBytes(body.substr(1, 16));
-  told.place = keys::DecodePlace(body.substr(17, keys::kPlaceBytes));
-  TL_ASSIGN_OR_RETURN(told.record,
-                      codec::Open(body.substr(kEventHeaderBytes), "heads"));
+  told.profile = event.profile;
+  told.place = event.place;
+  told.record = event.record;
   told.fields = record::ReadFields(told.record);
-  FoldTold(told, opens, into);
+  if (tail) {
+    Fold(told, event.opens, into);
+  } else {
+    FoldAllButTail(told, event.opens, into);
+  }
   return absl::OkStatus();
 }
 
-template <typename Into>
-absl::Status FoldPiece(char type, std::string_view body, Into& folded) {
-  switch (type) {
-    case kBase:
-      folded.pieces = 0;
-      return FoldBase(body, folded);
-    case kEvent:
-      ++folded.pieces;
-      return FoldEvent(body, folded);
-    case kGroup: {
-      ++folded.pieces;
+absl::Status FoldPiece(const Piece& piece, bool tail, Head& into) {
+  switch (piece.type) {
+    case Piece::kBase:
+    case Piece::kPlainBase: {
+      TL_ASSIGN_OR_RETURN(const BaseBody base, OpenBase(piece));
+      return tail ? FoldWhole(base, into) : FoldButTail(base, into);
+    }
+    case Piece::kEvent:
+      return FoldEvent(piece.body, tail, into);
+    case Piece::kGroup: {
       TL_ASSIGN_OR_RETURN(const std::string_view group,
-                          codec::Open(body, "heads"));
-      folded.head.set_group(std::string(group));
+                          codec::Open(piece.body, "heads"));
+      into.set_group(std::string(group));
       return absl::OkStatus();
     }
-    case kCheckpoint: {
-      ++folded.pieces;
+    case Piece::kCheckpoint: {
       TL_ASSIGN_OR_RETURN(
           const auto saved,
-          codec::OpenAs<storage::CheckpointSummary>(body, "heads"));
-      checkpoint::Fold(saved, folded.head);
+          codec::OpenAs<storage::CheckpointSummary>(piece.body, "heads"));
+      checkpoint::Fold(saved, into);
       return absl::OkStatus();
     }
-    default:
-      return absl::UnimplementedError(
-          "a head has a piece that this version does not know");
   }
+  return absl::UnimplementedError(
+      "a head has a piece that this version does not know");
 }
 
 // A row: its pieces in turn.
-template <typename Into>
-absl::Status FoldRow(std::string_view row, Into& folded) {
-  while (!row.empty()) {
-    if (row.size() < kFrameBytes) return DataLoss("a head is cut short");
-    std::size_t size = 0;
-    for (int i = 0; i < 4; ++i) {
-      size = size << 8 | static_cast<std::uint8_t>(row[i]);
-    }
-    if (row.size() - kFrameBytes < size) return DataLoss("a head is cut short");
-    TL_RETURN_IF_ERROR(
-        FoldPiece(row[4], row.substr(kFrameBytes, size), folded));
-    row.remove_prefix(kFrameBytes + size);
+absl::StatusOr<Folded> FoldRow(std::string_view row, bool tail) {
+  Folded folded;
+  for (PieceWalk walk(row);;) {
+    TL_ASSIGN_OR_RETURN(const bool more, walk.Next());
+    if (!more) break;
+    folded.pieces = IsBase(walk.piece()) ? 0 : folded.pieces + 1;
+    TL_RETURN_IF_ERROR(FoldPiece(walk.piece(), tail, folded.head));
   }
   Trim(folded.head);
-  return absl::OkStatus();
-}
-
-std::string HeadKey(const View& view, ProfileId profile) {
-  return view.Key(Table::kHead).Add(profile).bytes();
-}
-
-std::string GroupHeadKey(const View& view, std::string_view group) {
-  return view.Key(Table::kGroupHead).Add(GroupId::FromBytes(group)).bytes();
-}
-
-absl::StatusOr<std::optional<Folded>> Read(const View& view,
-                                           const std::string& key) {
-  TL_ASSIGN_OR_RETURN(const std::optional<Pinned> row, view.rows.Get(key));
-  if (!row.has_value()) return std::optional<Folded>();
-  std::optional<Folded> folded(std::in_place);
-  TL_RETURN_IF_ERROR(FoldRow(row->bytes, *folded));
   return folded;
 }
 
-absl::StatusOr<std::optional<Opened>> Open(const View& view,
-                                           const std::string& key) {
-  TL_ASSIGN_OR_RETURN(std::optional<Pinned> row, view.rows.Get(key));
-  if (!row.has_value()) return std::optional<Opened>();
-  std::optional<Opened> opened(std::in_place);
-  TL_RETURN_IF_ERROR(FoldRow(row->bytes, *opened));
-  opened->rows.push_back(std::move(row->owner));
-  return opened;
+absl::StatusOr<std::optional<Folded>> FoldRow(
+    absl::StatusOr<std::optional<Pinned>> row) {
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return std::optional<Folded>();
+  return FoldRow((*row)->bytes, true);
 }
 
 }  // namespace
 
 std::string BasePiece(const Head& head) {
   const std::string value = codec::Seal(head);
-  std::string piece = Framed(kBase, value.size());
+  const std::optional<Plain> plain = PlainOf(head);
+  std::string piece = plain ? Framed(Piece::kPlainBase, 1 + value.size())
+                            : Framed(Piece::kBase, value.size());
+  if (plain) {
+    piece.push_back(
+        static_cast<char>(plain->needs | (plain->combines ? kCombines : 0)));
+  }
   piece += value;
   return piece;
 }
 
 std::string EventPiece(ProfileId profile, const Place& place, bool opens,
                        std::string_view value) {
-  std::string piece = Framed(kEvent, kEventHeaderBytes + value.size());
+  std::string piece = Framed(Piece::kEvent, kEventHeaderBytes + value.size());
   piece.push_back(opens ? '\x01' : '\0');
   piece += profile.view();
   piece += keys::EncodePlace(place);
@@ -177,42 +143,87 @@ std::string EventPiece(ProfileId profile, const Place& place, bool opens,
 
 std::string GroupPiece(std::string_view group) {
   const std::string value = codec::Seal(group);
-  std::string piece = Framed(kGroup, value.size());
+  std::string piece = Framed(Piece::kGroup, value.size());
   piece += value;
   return piece;
 }
 
 std::string CheckpointPiece(const storage::CheckpointSummary& saved) {
   const std::string value = codec::Seal(saved);
-  std::string piece = Framed(kCheckpoint, value.size());
+  std::string piece = Framed(Piece::kCheckpoint, value.size());
   piece += value;
   return piece;
 }
 
+absl::StatusOr<bool> PieceWalk::Next() {
+  if (rest_.empty()) return false;
+  if (rest_.size() < kFrameBytes) return DataLoss("a head is cut short");
+  std::size_t size = 0;
+  for (int i = 0; i < 4; ++i) {
+    size = size << 8 | static_cast<std::uint8_t>(rest_[i]);
+  }
+  if (rest_.size() - kFrameBytes < size) return DataLoss("a head is cut short");
+  piece_ = {static_cast<Piece::Type>(rest_[4]),
+            rest_.substr(kFrameBytes, size)};
+  rest_.remove_prefix(kFrameBytes + size);
+  return true;
+}
+
+absl::StatusOr<BaseBody> OpenBase(const Piece& piece) {
+  BaseBody base;
+  std::string_view value = piece.body;
+  if (piece.type == Piece::kPlainBase) {
+    if (value.empty()) return DataLoss("a base of a head is cut short");
+    const auto mark = static_cast<std::uint8_t>(value.front());
+    base.plain = {static_cast<v1::Visibility>(mark & ~kCombines),
+                  (mark & kCombines) != 0};
+    value.remove_prefix(1);
+  }
+  TL_ASSIGN_OR_RETURN(base.head, codec::Open(value, "heads"));
+  return base;
+}
+
+absl::StatusOr<EventBody> OpenEvent(std::string_view body) {
+  if (body.size() < kEventHeaderBytes) {
+    return DataLoss("a piece of a head is cut short");
+  }
+  EventBody event;
+  event.opens = body[0] != 0;
+  event.profile = ProfileId::FromBytes(body.substr(1, 16));
+  event.place = keys::DecodePlace(body.substr(17, keys::kPlaceBytes));
+  TL_ASSIGN_OR_RETURN(event.record,
+                      codec::Open(body.substr(kEventHeaderBytes), "heads"));
+  return event;
+}
+
 absl::StatusOr<Folded> FoldPieces(std::string_view row) {
-  Folded folded;
-  TL_RETURN_IF_ERROR(FoldRow(row, folded));
-  return folded;
+  return FoldRow(row, true);
+}
+
+absl::StatusOr<Head> FoldAllButTail(std::string_view row) {
+  TL_ASSIGN_OR_RETURN(Folded folded, FoldRow(row, false));
+  return std::move(folded.head);
+}
+
+absl::StatusOr<std::optional<Pinned>> HeadRow(const View& view,
+                                              ProfileId profile) {
+  return view.rows.Get(view.Key(Table::kHead).Add(profile).bytes());
+}
+
+absl::StatusOr<std::optional<Pinned>> GroupHeadRow(const View& view,
+                                                   std::string_view group) {
+  return view.rows.Get(
+      view.Key(Table::kGroupHead).Add(GroupId::FromBytes(group)).bytes());
 }
 
 absl::StatusOr<std::optional<Folded>> ReadHead(const View& view,
                                                ProfileId profile) {
-  return Read(view, HeadKey(view, profile));
+  return FoldRow(HeadRow(view, profile));
 }
 
 absl::StatusOr<std::optional<Folded>> ReadGroupHead(const View& view,
                                                     std::string_view group) {
-  return Read(view, GroupHeadKey(view, group));
-}
-
-absl::StatusOr<std::optional<Opened>> OpenHead(const View& view,
-                                               ProfileId profile) {
-  return Open(view, HeadKey(view, profile));
-}
-
-absl::StatusOr<std::optional<Opened>> OpenGroupHead(const View& view,
-                                                    std::string_view group) {
-  return Open(view, GroupHeadKey(view, group));
+  return FoldRow(GroupHeadRow(view, group));
 }
 
 }  // namespace throughline::head

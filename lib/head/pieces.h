@@ -8,18 +8,17 @@
 #ifndef THROUGHLINE_LIB_HEAD_PIECES_H_
 #define THROUGHLINE_LIB_HEAD_PIECES_H_
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "lib/draft/draft.h"
 #include "lib/head/head.h"
-#include "lib/timeline/tail_view.h"
 
 namespace throughline::head {
+
+// ---- To write ----
 
 std::string BasePiece(const Head& head);
 
@@ -33,28 +32,75 @@ std::string GroupPiece(std::string_view group);
 // That a version of a checkpoint was saved.
 std::string CheckpointPiece(const storage::CheckpointSummary& saved);
 
+// ---- To read ----
+
+struct Piece {
+  enum Type : char {
+    kBase = 1,
+    kEvent = 2,
+    kGroup = 3,
+    kCheckpoint = 4,
+    kPlainBase = 5,
+  };
+
+  Type type;
+  std::string_view body;
+};
+
+// Over a row, piece by piece.
+class PieceWalk {
+ public:
+  explicit PieceWalk(std::string_view row) : rest_(row) {}
+
+  // False at the end.
+  absl::StatusOr<bool> Next();
+  const Piece& piece() const { return piece_; }
+
+ private:
+  std::string_view rest_;
+  Piece piece_{};
+};
+
+// Of a base: nothing was let go of or cut, so that once it is parsed it tells
+// all there is to show, to who may see what all its facts need.
+struct Plain {
+  v1::Visibility needs = v1::VISIBILITY_PUBLIC;
+  bool combines = false;  // Beside other heads, too: it has few asks.
+};
+
+struct BaseBody {
+  std::optional<Plain> plain;  // Absent: that is not known.
+  std::string_view head;       // Encoded.
+};
+absl::StatusOr<BaseBody> OpenBase(const Piece& piece);
+
+struct EventBody {
+  bool opens = false;
+  ProfileId profile;
+  Place place;
+  std::string_view record;
+};
+absl::StatusOr<EventBody> OpenEvent(std::string_view body);
+
 struct Folded {
   Head head;
   int pieces = 0;  // Behind the base.
 };
 absl::StatusOr<Folded> FoldPieces(std::string_view row);
 
-// Absent where there is no such row.
+// The same without its tail.
+absl::StatusOr<Head> FoldAllButTail(std::string_view row);
+
+// The row of a profile, or of a large group; absent: there is none.
+absl::StatusOr<std::optional<Pinned>> HeadRow(const View& view,
+                                              ProfileId profile);
+absl::StatusOr<std::optional<Pinned>> GroupHeadRow(const View& view,
+                                                   std::string_view group);
+
+// Folded.
 absl::StatusOr<std::optional<Folded>> ReadHead(const View& view,
                                                ProfileId profile);
 absl::StatusOr<std::optional<Folded>> ReadGroupHead(const View& view,
-                                                    std::string_view group);
-
-// A head as it is read to be shown: its tail stays in the row.
-struct Opened {
-  Head head;                                      // Without its tail.
-  timeline::TailViews tail;                       // Not trimmed.
-  std::vector<std::shared_ptr<const void>> rows;  // In which the tail lies.
-  int pieces = 0;
-};
-absl::StatusOr<std::optional<Opened>> OpenHead(const View& view,
-                                               ProfileId profile);
-absl::StatusOr<std::optional<Opened>> OpenGroupHead(const View& view,
                                                     std::string_view group);
 
 }  // namespace throughline::head

@@ -34,8 +34,15 @@ struct Sight {
 };
 
 // Costs a comparison where the same was just shown to somebody who sees alike.
+// To the first who is shown a customer, the rest is told when it is asked for,
+// where that needs no row.
 absl::StatusOr<std::shared_ptr<const Resumption::Body>> Show(
-    const View& view, const Customer& customer, const Sight& sight);
+    const View& view, const std::shared_ptr<const Customer>& customer,
+    const Sight& sight);
+
+// The newest events, oldest first. False where they hold rows of the engine.
+absl::StatusOr<bool> ShowTimeline(const View& view, const Customer& customer,
+                                  const Sight& sight, Resumption::Body& body);
 
 // One conversation's part of a head. Costs a read where somebody may hold it.
 absl::StatusOr<ConversationState> ShowConversation(
@@ -56,15 +63,16 @@ absl::Status ShowAsks(const View& view, const Head::Conversation& part,
 
 // What we said we would do, what is due first at first.
 absl::Status ShowPromises(const View& view, const Head& head,
-                          const Sight& sight, Resumption::Body& body);
+                          const Sight& sight, Resumption::Standing& standing);
 
 // What is known, of that which the viewer may see.
 absl::Status ShowFacts(const View& view, const Customer& customer,
-                       const Sight& sight, Resumption::Body& body);
+                       const Sight& sight, Resumption::Standing& standing);
 
 // What bots remember, of which the viewer may know.
 absl::Status ShowCheckpoints(const View& view, const Customer& customer,
-                             const Sight& sight, Resumption::Body& body);
+                             const Sight& sight,
+                             Resumption::Standing& standing);
 
 // Whether a viewer may know of what a bot remembers.
 bool MayKnow(const Viewer& viewer, std::string_view bot);

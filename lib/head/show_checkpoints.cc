@@ -48,7 +48,7 @@ absl::StatusOr<std::vector<Since>> SeenSince(
     const record::Fields fields = record::ReadFields(record);
     seen.push_back(
         {event.place.position,
-         Effective(customer.head, event.profile, fields.conversation),
+         Effective(customer.head(), event.profile, fields.conversation),
          fields.role == v1::ROLE_BOT ? fields.actor_id : std::string_view()});
   }
   return seen;
@@ -81,8 +81,9 @@ BotCheckpoint ToShow(const storage::CheckpointSummary& saved) {
 }
 
 absl::Status ShowCheckpoints(const View& view, const Customer& customer,
-                             const Sight& sight, Resumption::Body& body) {
-  const Head& head = customer.head;
+                             const Sight& sight,
+                             Resumption::Standing& standing) {
+  const Head& head = customer.head();
   Position least = ~Position{0};
   std::vector<const storage::CheckpointSummary*> shown;
   for (int i = head.checkpoints_size() - 1; i >= 0; --i) {
@@ -91,14 +92,15 @@ absl::Status ShowCheckpoints(const View& view, const Customer& customer,
     least = std::min<Position>(least, saved.seen());
     shown.push_back(&saved);
   }
-  body.checkpoints_at_least =
+  standing.checkpoints_at_least =
       head.checkpoints_dropped() && sight.viewer.role != v1::ROLE_CUSTOMER;
   if (shown.empty()) return absl::OkStatus();
   std::vector<timeline::Stored> rows;
   TL_ASSIGN_OR_RETURN(const std::vector<Since> events,
                       SeenSince(view, customer, sight, least, rows));
   for (const storage::CheckpointSummary* const saved : shown) {
-    BotCheckpoint& checkpoint = body.checkpoints.emplace_back(ToShow(*saved));
+    BotCheckpoint& checkpoint =
+        standing.checkpoints.emplace_back(ToShow(*saved));
     checkpoint.at_least = head.tail_gone() > saved->seen();
     for (const Since& event : events) {
       const bool counts = event.position > saved->seen() &&

@@ -39,7 +39,8 @@ CurrentFact Shown(const Head::Fact& fact) {
 // Shows what stands of one key's statements, the strongest first: [from, to).
 // A clock that runs behind what was recorded is taken to be there already.
 template <typename Iterator>
-void ShowKey(Iterator from, Iterator to, Instant& now, Resumption::Body& body) {
+void ShowKey(Iterator from, Iterator to, Instant& now,
+             Resumption::Standing& standing) {
   if (from == to) return;
   const std::int64_t known_us =
       from->has_known_us() ? from->known_us() : from->recorded_us();
@@ -50,7 +51,7 @@ void ShowKey(Iterator from, Iterator to, Instant& now, Resumption::Body& body) {
       from, to, reached,
       [](const Head::Fact& fact) -> const Head::Fact& { return fact; });
   if (decides != to && !decides->fact().retracted()) {
-    body.facts.push_back(Shown(*decides));
+    standing.facts.push_back(Shown(*decides));
   }
 }
 
@@ -65,20 +66,12 @@ absl::Status FoldSeen(const View& view, const std::vector<ProfileId>& profiles,
       });
 }
 
-std::vector<ProfileId> ProfilesOf(const Customer& customer) {
-  std::vector<ProfileId> profiles;
-  for (const auto& member : customer.group.members) {
-    profiles.push_back(member.profile);
-  }
-  return profiles;
-}
-
 }  // namespace
 
 absl::Status ShowFacts(const View& view, const Customer& customer,
-                       const Sight& sight, Resumption::Body& body) {
-  const auto& facts = customer.head.facts();
-  body.facts_at_least = customer.head.facts_dropped();
+                       const Sight& sight, Resumption::Standing& standing) {
+  const auto& facts = customer.head().facts();
+  standing.facts_at_least = customer.head().facts_dropped();
   const auto seen = [&sight](const Head::Fact& fact) {
     return Seen(fact, sight.viewer);
   };
@@ -92,7 +85,7 @@ absl::Status ShowFacts(const View& view, const Customer& customer,
     // What a head let go of was covered by what it has; behind a hidden one,
     // another may stand.
     if (!first->more() && std::all_of(first, last, seen)) {
-      ShowKey(first, last, sight.now, body);
+      ShowKey(first, last, sight.now, standing);
       first = last;
       continue;
     }
@@ -110,7 +103,7 @@ absl::Status ShowFacts(const View& view, const Customer& customer,
                      [&](const auto& f) { return f.key() == key; });
     const auto end = std::find_if(
         begin, from.end(), [&](const auto& f) { return f.key() != key; });
-    ShowKey(begin, end, sight.now, body);
+    ShowKey(begin, end, sight.now, standing);
     first = last;
   }
   return absl::OkStatus();

@@ -69,10 +69,10 @@ absl::Status ShowAsks(const View& view, const Head::Conversation& part,
 }
 
 absl::Status ShowPromises(const View& view, const Head& head,
-                          const Sight& sight, Resumption::Body& body) {
+                          const Sight& sight, Resumption::Standing& standing) {
   for (const Head::Promise& promise : head.promises()) {
     if (!Seen(promise, sight)) continue;
-    OpenPromise& shown = body.promises.emplace_back();
+    OpenPromise& shown = standing.promises.emplace_back();
     shown.event = {promise.source(), promise.id()};
     shown.place = keys::DecodePlace(promise.place());
     TL_ASSIGN_OR_RETURN(
@@ -82,8 +82,8 @@ absl::Status ShowPromises(const View& view, const Head& head,
     shown.overdue = shown.due_us && sight.now.Reached(*shown.due_us);
     shown.sensitive = promise.sensitive();
   }
-  body.promises_at_least = head.promises_dropped();
-  std::stable_sort(body.promises.begin(), body.promises.end(),
+  standing.promises_at_least = head.promises_dropped();
+  std::stable_sort(standing.promises.begin(), standing.promises.end(),
                    [](const OpenPromise& a, const OpenPromise& b) {
                      return a.due_us.value_or(kNever) <
                             b.due_us.value_or(kNever);

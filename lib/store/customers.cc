@@ -17,64 +17,70 @@
 namespace throughline::customers {
 namespace {
 
-absl::StatusOr<head::Opened> OpenHead(const View& view, ProfileId profile) {
-  TL_ASSIGN_OR_RETURN(std::optional<head::Opened> opened,
-                      head::OpenHead(view, profile));
-  if (!opened.has_value()) return NotFound("no profile has this id");
-  return *std::move(opened);
+absl::Status AddHead(const View& view, ProfileId profile,
+                     head::Customer& customer) {
+  TL_ASSIGN_OR_RETURN(const std::optional<Pinned> row,
+                      head::HeadRow(view, profile));
+  if (!row.has_value()) return NotFound("no profile has this id");
+  return customer.AddRow(row->bytes);
 }
 
-void Combine(head::Opened from, head::Opened& into) {
-  head::Combine(from.head, into.head);
-  timeline::Add(std::move(from.tail), into.tail);
-  into.rows.insert(into.rows.end(), from.rows.begin(), from.rows.end());
-}
-
-std::vector<ProfileId> ProfilesOf(const identity::Group& group) {
-  std::vector<ProfileId> profiles;
-  profiles.reserve(group.members.size());
-  for (const auto& member : group.members) profiles.push_back(member.profile);
-  return profiles;
-}
-
-absl::Status ReadGroup(const View& view, ProfileId first, head::Opened& opened,
-                       head::Customer& customer) {
-  const GroupId id = GroupId::FromBytes(opened.head.group());
-  TL_ASSIGN_OR_RETURN(customer.group, identity::GroupById(view, id));
-  if (customer.group.members.size() > limits::kCombinedOnReadMax) {
-    TL_ASSIGN_OR_RETURN(std::optional<head::Opened> stored,
-                        head::OpenGroupHead(view, id.view()));
-    if (!stored.has_value()) return DataLoss("a large customer has no head");
-    opened = *std::move(stored);
-  } else {
-    for (const auto& member : customer.group.members) {
-      if (member.profile == first) continue;
-      TL_ASSIGN_OR_RETURN(head::Opened more, OpenHead(view, member.profile));
-      Combine(std::move(more), opened);
-    }
+// The heads of those with whom `first` is a customer, or the one of them all.
+absl::Status AddGroup(const View& view, ProfileId first,
+                      head::Customer& customer) {
+  for (const auto& member : customer.group.members) {
+    if (member.profile == first) continue;
+    TL_RETURN_IF_ERROR(AddHead(view, member.profile, customer));
   }
-  return head::Complete(view, ProfilesOf(customer.group), opened.head);
+  return absl::OkStatus();
+}
+
+// With a head that is complete, or will be when it is parsed.
+absl::StatusOr<std::shared_ptr<head::Customer>> Closed(
+    const View& view, std::shared_ptr<head::Customer> customer) {
+  customer->Close();
+  if (head::IsWhole(customer->glance)) return customer;
+  TL_ASSIGN_OR_RETURN(head::Head head, customer->Parse());
+  TL_RETURN_IF_ERROR(head::Complete(view, head::ProfilesOf(*customer), head));
+  customer->Settle(std::move(head));
+  return customer;
+}
+
+std::shared_ptr<head::Customer> Begin(const View& view) {
+  auto customer = std::make_shared<head::Customer>();
+  customer->tenant = view.tenant;
+  customer->as_of = view.rows.position();
+  return customer;
 }
 
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<head::Customer>> Read(const View& view,
                                                      ProfileId profile) {
-  auto customer = std::make_shared<head::Customer>();
-  customer->tenant = view.tenant;
-  customer->as_of = view.rows.position();
-  TL_ASSIGN_OR_RETURN(head::Opened opened, OpenHead(view, profile));
-  if (opened.head.group().empty()) {
+  std::shared_ptr<head::Customer> customer = Begin(view);
+  TL_RETURN_IF_ERROR(AddHead(view, profile, *customer));
+  if (customer->glance.group.empty()) {
     Position created = 0;
-    for (const auto& own : opened.head.profiles()) {
-      if (own.id() == profile.view()) created = own.created();
+    for (const auto& own : customer->glance.profiles) {
+      if (own.id == profile) created = own.created;
     }
     customer->group.members.push_back({profile, created});
-  } else {
-    TL_RETURN_IF_ERROR(ReadGroup(view, profile, opened, *customer));
+    return Closed(view, std::move(customer));
   }
-  head::Keep(std::move(opened), *customer);
-  return customer;
+  const GroupId id = GroupId::FromBytes(customer->glance.group);
+  TL_ASSIGN_OR_RETURN(identity::Group group, identity::GroupById(view, id));
+  if (group.members.size() > limits::kCombinedOnReadMax) {
+    TL_ASSIGN_OR_RETURN(const std::optional<Pinned> row,
+                        head::GroupHeadRow(view, id.view()));
+    if (!row.has_value()) return DataLoss("a large customer has no head");
+    customer = Begin(view);
+    TL_RETURN_IF_ERROR(customer->AddRow(row->bytes));
+    customer->group = std::move(group);
+  } else {
+    customer->group = std::move(group);
+    TL_RETURN_IF_ERROR(AddGroup(view, profile, *customer));
+  }
+  return Closed(view, std::move(customer));
 }
 
 absl::StatusOr<std::shared_ptr<head::Customer>> ReadAsOf(const View& view,
@@ -106,9 +112,9 @@ absl::StatusOr<std::shared_ptr<head::Customer>> ReadAsOf(const View& view,
     if (!part.incomplete()) continue;
     TL_ASSIGN_OR_RETURN(
         part, head::FoldConversation(view, ConversationId::FromBytes(part.id()),
-                                     ProfilesOf(customer->group), as_of));
+                                     head::ProfilesOf(*customer), as_of));
   }
-  head::Keep(std::move(combined), *customer);
+  customer->Take(std::move(combined));
   return customer;
 }
 

@@ -141,7 +141,8 @@ absl::StatusOr<std::uint64_t> Count(const View& view,
                                     std::optional<Position> as_of) {
   std::uint64_t count = 0;
   for (const auto& [profile, created] : customer.group.members) {
-    const cursors::Profile* const counted = FindProfile(customer.head, profile);
+    const cursors::Profile* const counted =
+        FindProfile(customer.head(), profile);
     if (counted == nullptr) continue;
     if (!as_of.has_value()) {
       TL_ASSIGN_OR_RETURN(const std::uint64_t in,

@@ -158,7 +158,7 @@ class Resuming {
     }
     const View view =
         newer != nullptr ? Store::Impl::ViewOf(*newer, tenant_) : view_;
-    TL_ASSIGN_OR_RETURN(auto body, head::Show(view, *customer, SightNow()));
+    TL_ASSIGN_OR_RETURN(auto body, head::Show(view, customer, SightNow()));
     TL_ASSIGN_OR_RETURN(const std::optional<std::uint64_t> news,
                         News(view, *customer));
     return Resumption(position_, now_us_, std::move(body), news);
@@ -192,11 +192,8 @@ class Resuming {
       if (!met.insert(customer->group.customer()).second) continue;
       Candidate& candidate = body.candidates.emplace_back();
       candidate.customer = customer->group.customer();
-      const auto at = [](const std::string& place) {
-        return place.empty() ? 0 : keys::DecodePlace(place).sort_us;
-      };
-      candidate.since_us = at(customer->head.first());
-      candidate.last_contact_us = at(customer->head.contact());
+      candidate.since_us = customer->glance.first_us.value_or(0);
+      candidate.last_contact_us = customer->glance.contact_us.value_or(0);
     }
     return Done(std::move(body));
   }
@@ -215,7 +212,7 @@ class Resuming {
       AccountMember& member = body.members.emplace_back();
       member.customer = customer->group.customer();
       const head::Sight sight = SightNow();
-      for (const auto& part : customer->head.conversations()) {
+      for (const auto& part : customer->head().conversations()) {
         TL_ASSIGN_OR_RETURN(ConversationState state,
                             head::ShowConversation(view_, part, sight));
         if (state.events == 0 ||
