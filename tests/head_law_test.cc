@@ -409,8 +409,8 @@ class Full {
       fact.set_key(std::to_string(chance_.Up(0, 90)));
       fact.set_value_json(std::to_string(number));
       const auto at = [&] {
-        return FormatRfc3339(
-            (1'700'000'000LL + chance_.Up(0, 60'000)) * 1'000'000);
+        return FormatRfc3339((1'700'000'000LL + chance_.Up(0, 60'000)) *
+                             1'000'000);
       };
       if (chance_.Chance(3)) fact.set_valid_from(at());
       if (chance_.Chance(3)) fact.set_valid_to(at());

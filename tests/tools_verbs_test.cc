@@ -348,8 +348,8 @@ TEST_CASE("A customer does not see on the command line what is for staff") {
 TEST_CASE("Where the answer cannot be written the program fails") {
   if (!std::filesystem::exists("/dev/full")) return;
   const Home home;
-  const std::string command = ProgramPath() + " --db " + home.db() +
-                              " stats > /dev/full 2> /dev/null";
+  const std::string command =
+      ProgramPath() + " --db " + home.db() + " stats > /dev/full 2> /dev/null";
 
   const int status = std::system(command.c_str());
 

@@ -168,11 +168,11 @@ struct ReviewLine {
 };
 
 // ReadRequest and UnreadRequest: where a reader left off, told by an event.
-using HistoryLine = std::variant<v1::Event, LinkRequest, UnlinkLine, NeverLine,
-                                 AllowLine, ReassignRequest, ShareRequest,
-                                 ReviewLine, SaveCheckpointRequest,
-                                 PruneCheckpointsRequest, ConfirmRequest,
-                                 ReadRequest, UnreadRequest>;
+using HistoryLine =
+    std::variant<v1::Event, LinkRequest, UnlinkLine, NeverLine, AllowLine,
+                 ReassignRequest, ShareRequest, ReviewLine,
+                 SaveCheckpointRequest, PruneCheckpointsRequest, ConfirmRequest,
+                 ReadRequest, UnreadRequest>;
 
 // What one line says, an event in a CloudEvents envelope included. The tenant
 // of a request is the default one.

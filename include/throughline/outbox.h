@@ -73,8 +73,8 @@ struct Delivery {
   Position event = 0;
   EventRef ref;
   DeliveryState state = DeliveryState::kNone;
-  std::string error;  // What was said with its last move,
-  std::string by;     // and by whom.
+  std::string error;      // What was said with its last move,
+  std::string by;         // and by whom.
   bool moved = false;     // False: it had come so far before.
   Position position = 0;  // Of the entry of its last move; 0: none yet.
 };

@@ -38,11 +38,11 @@ std::string_view ContentHeader(GMimeMessage* message, const char* name) {
 }
 
 bool IsMail(GMimeMessage* message) {
-  return std::any_of(
-      std::begin(kMailHeaders), std::end(kMailHeaders), [&](const char* name) {
-        return !Header(message, name).empty() ||
-               !ContentHeader(message, name).empty();
-      });
+  return std::any_of(std::begin(kMailHeaders), std::end(kMailHeaders),
+                     [&](const char* name) {
+                       return !Header(message, name).empty() ||
+                              !ContentHeader(message, name).empty();
+                     });
 }
 
 // The ids between angle brackets; text around them is not theirs.

@@ -106,9 +106,8 @@ absl::StatusOr<identity::Group> GroupFor(const View& view, const Tenant& tenant,
                         who::Find(view, tenant, request.who, now_us));
     return identity::GroupOf(view, profile);
   }
-  TL_ASSIGN_OR_RETURN(
-      const ProfileId profile,
-      who::FindAsOf(view, tenant, request.who, *request.as_of));
+  TL_ASSIGN_OR_RETURN(const ProfileId profile,
+                      who::FindAsOf(view, tenant, request.who, *request.as_of));
   return identity::GroupAsOf(view, profile, *request.as_of);
 }
 

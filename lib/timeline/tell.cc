@@ -120,8 +120,7 @@ absl::Status Tell(const View& view, const std::vector<ProfileId>& profiles,
     auto owner = std::make_shared<const std::string>(record);
     Told event{stream.profile, stream.place, *owner, ReadFields(*owner),
                nullptr};
-    if (stream.amended->Has(stream.place) ||
-        event.fields.Is(record::kAmends)) {
+    if (stream.amended->Has(stream.place) || event.fields.Is(record::kAmends)) {
       TL_ASSIGN_OR_RETURN(event.amended,
                           AmendedBy(view, stream.profile, stream.place,
                                     event.fields, window.as_of));
