@@ -239,6 +239,10 @@ void Trim(Head& head) {
   facts::Trim(limits::kHeadFactsMax, head);
   checkpoint::Trim(limits::kHeadCheckpointsMax, head);
   clocks::TrimPromises(head);
+  TrimConversations(head);
+}
+
+void TrimConversations(Head& head) {
   auto& all = *head.mutable_conversations();
   if (all.size() <= limits::kHeadConversationsMax) return;
   head.set_conversations_dropped(true);

@@ -37,6 +37,10 @@ void Combine(const Head& from, Head& into);
 // Lets go of what is beyond the limits of a stored head.
 void Trim(Head& head);
 
+// The same of conversations only. What several heads together have beyond it
+// lacks, mostly, what one of them let go of.
+void TrimConversations(Head& head);
+
 // The part of a conversation; null where the head does not have it.
 const Head::Conversation* FindConversation(const Head& head,
                                            std::string_view id);

@@ -41,6 +41,7 @@ absl::StatusOr<std::shared_ptr<head::Customer>> Closed(
   customer->Close();
   if (head::IsWhole(customer->glance)) return customer;
   TL_ASSIGN_OR_RETURN(head::Head head, customer->Parse());
+  if (head.conversations_dropped()) head::TrimConversations(head);
   TL_RETURN_IF_ERROR(head::Complete(view, head::ProfilesOf(*customer), head));
   customer->Settle(std::move(head));
   return customer;
@@ -104,9 +105,11 @@ absl::StatusOr<std::shared_ptr<head::Customer>> ReadAsOf(const View& view,
       head::Combine(head, combined);
     }
   }
-  // As it would have been stored then.
+  // As it would have been read then.
   if (customer->group.members.size() > limits::kCombinedOnReadMax) {
     head::Trim(combined);
+  } else if (combined.conversations_dropped()) {
+    head::TrimConversations(combined);
   }
   for (head::Head::Conversation& part : *combined.mutable_conversations()) {
     if (!part.incomplete()) continue;
