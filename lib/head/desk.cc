@@ -110,7 +110,8 @@ absl::Status Desk::Tell(const record::Told& told, std::string_view value,
   };
   const bool whole = returns || rests(open->head);
   const bool shares = opens.of_profile && !opens.of_all && !id.empty();
-  if (!id.empty() && TouchesClocks(told)) {
+  // What comes back is read with what the event does to others.
+  if (!id.empty() && (whole || TouchesClocks(told))) {
     TL_ASSIGN_OR_RETURN(const std::vector<ProfileId> together,
                         TogetherIn(told.profile, id, shares));
     TL_RETURN_IF_ERROR(TouchDue(id, together, told.place.position - 1));
