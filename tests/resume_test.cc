@@ -101,6 +101,19 @@ TEST_CASE(
   CHECK(page[1].Decode().text().size() == 100000);
 }
 
+TEST_CASE("a customer is cached once, whichever identity is asked for") {
+  Desk desk;
+  desk.Add({.who = {kAnn, kMail}, .text = "hello"});
+  const auto lies_at = [&desk](const char* who) {
+    return desk.Resume(who).timeline().front().record().data();
+  };
+  const char* const at = lies_at(kAnn);
+  for (int i = 0; i < 3; ++i) {
+    CHECK(lies_at(kMail) == at);
+    CHECK(lies_at(kAnn) == at);
+  }
+}
+
 TEST_CASE("what is cached and what is not is told the same") {
   Desk desk;
   desk.Add({.who = {kAnn, kMail}, .text = "a", .facts = {{"k", "1"}}});

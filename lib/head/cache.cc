@@ -50,7 +50,24 @@ std::shared_ptr<const Customer> Cache::Find(TenantNumber tenant,
   if (shard_bytes_max_ == 0) return nullptr;
   Shard& shard = ShardOf(name);
   const Key key{tenant, Hash::FromBytes(name)};
-  MutexLock lock(shard.mutex);
+  std::shared_ptr<const Customer> found;
+  Hash subject;
+  {
+    MutexLock lock(shard.mutex);
+    found = FindIn(shard, key, subject);
+  }
+  // What is used by another name must not go as if it were not used.
+  if (found != nullptr && subject != key.name && IsCrowded()) {
+    Shard& own = ShardOf(subject.view());
+    Hash itself;
+    MutexLock lock(own.mutex);
+    FindIn(own, {tenant, subject}, itself);
+  }
+  return found;
+}
+
+std::shared_ptr<const Customer> Cache::FindIn(Shard& shard, const Key& key,
+                                              Hash& subject) {
   const auto found = shard.entries.find(key);
   if (found == shard.entries.end()) return nullptr;
   Entry& entry = found->second;
@@ -61,41 +78,49 @@ std::shared_ptr<const Customer> Cache::Find(TenantNumber tenant,
   if (entry.at != shard.order.begin()) {
     shard.order.splice(shard.order.begin(), shard.order, entry.at);
   }
+  subject = entry.subject;
   return entry.customer;
 }
 
-void Cache::Put(std::string_view name, bool alias,
-                const std::shared_ptr<const Customer>& customer) {
+void Cache::Put(std::string_view name, std::string_view subject,
+                std::shared_ptr<const Customer>& customer) {
   Shard& shard = ShardOf(name);
   const Key key{customer->tenant, Hash::FromBytes(name)};
-  const std::size_t bytes = kAliasBytes + (alias ? 0 : customer->bytes);
+  const bool alias = name != subject;
   MutexLock lock(shard.mutex);
-  if (bytes > shard_bytes_max_) return;
-  if (shard.concerned[SlotOf(name)] > customer->as_of) return;
-  const auto found = shard.entries.find(key);
-  if (found != shard.entries.end()) {
-    if (found->second.customer->as_of > customer->as_of &&
-        !found->second.customer->stale.load()) {
+  Hash found_subject;
+  if (!alias) {
+    // What is there is as current, and other names lead to it.
+    auto found = FindIn(shard, key, found_subject);
+    if (found != nullptr) {
+      customer = std::move(found);
       return;
     }
-    Erase(shard, key);
   }
+  const std::size_t bytes = kAliasBytes + (alias ? 0 : customer->bytes);
+  if (bytes > shard_bytes_max_) return;
+  if (shard.concerned[SlotOf(name)] > customer->as_of) return;
+  Erase(shard, key);
   shard.order.push_front(key);
-  shard.entries.emplace(key,
-                        Entry{customer, shard.order.begin(), bytes, alias});
+  shard.entries.emplace(key, Entry{customer, shard.order.begin(), bytes,
+                                   Hash::FromBytes(subject), alias});
   shard.bytes += bytes;
   bytes_ += bytes;
   ++entries_;
   while (shard.bytes > shard_bytes_max_) Erase(shard, Key(shard.order.back()));
 }
 
-void Cache::Insert(std::string_view subject, std::string_view alias,
-                   std::shared_ptr<const Customer> customer) {
-  if (shard_bytes_max_ == 0) return;
-  Put(subject, false, customer);
-  if (alias.empty() || alias == subject) return;
+std::shared_ptr<const Customer> Cache::Insert(
+    std::string_view subject, std::string_view alias,
+    std::shared_ptr<const Customer> customer) {
+  if (shard_bytes_max_ == 0) return customer;
+  Put(subject, subject, customer);
+  if (alias.empty() || alias == subject) return customer;
   // Only what is held by its subject may be found by another name.
-  if (Find(customer->tenant, subject) == customer) Put(alias, true, customer);
+  if (Find(customer->tenant, subject) == customer) {
+    Put(alias, subject, customer);
+  }
+  return customer;
 }
 
 void Cache::Concern(TenantNumber tenant, std::string_view subject,

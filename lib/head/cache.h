@@ -40,9 +40,11 @@ class Cache {
   std::shared_ptr<const Customer> Find(TenantNumber tenant,
                                        std::string_view name);
 
-  // Under its subject, and under `alias` where that is not empty.
-  void Insert(std::string_view subject, std::string_view alias,
-              std::shared_ptr<const Customer> customer);
+  // Under its subject, and under `alias` where that is not empty. Gives what is
+  // held by then: the customer that was there before, where it is current.
+  std::shared_ptr<const Customer> Insert(
+      std::string_view subject, std::string_view alias,
+      std::shared_ptr<const Customer> customer);
 
   // Something about the subject (or identity) changes with this position.
   void Concern(TenantNumber tenant, std::string_view subject,
@@ -71,6 +73,7 @@ class Cache {
     std::shared_ptr<const Customer> customer;
     Order::iterator at;
     std::size_t bytes = 0;
+    Hash subject;
     bool alias = false;
   };
   struct alignas(64) Shard {
@@ -84,8 +87,15 @@ class Cache {
 
   Shard& ShardOf(std::string_view name);
   static std::size_t SlotOf(std::string_view name);
-  void Put(std::string_view name, bool alias,
-           const std::shared_ptr<const Customer>& customer);
+  // Whether something may have to go soon.
+  bool IsCrowded() const {
+    return bytes_ > kShards * (shard_bytes_max_ - shard_bytes_max_ / 4);
+  }
+  std::shared_ptr<const Customer> FindIn(Shard& shard, const Key& key,
+                                         Hash& subject)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex);
+  void Put(std::string_view name, std::string_view subject,
+           std::shared_ptr<const Customer>& customer);
   void Erase(Shard& shard, const Key& key)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex);
 

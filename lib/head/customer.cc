@@ -97,14 +97,13 @@ void Customer::Take(Head head) {
 
 void Customer::Close() {
   newest = std::move(glance.tail);
+  std::size_t records = 0;
+  for (const auto& event : newest) records += event.record.size();
   glance.tail_gone = std::max(glance.tail_gone, timeline::Trim(newest));
+  for (const auto& event : newest) glance.load.large |= event.record.empty();
   std::size_t whole = 0;
   for (const std::string& row : *rows_) whole += row.size();
-  std::size_t records = 0;
-  for (const auto& event : newest) {
-    records += event.record.size();
-    glance.load.large |= event.record.empty();
-  }
+  // Records stay as they are; the rest is parsed.
   bytes = sizeof(Customer) + whole + kSpread * (whole - records) +
           newest.size() * (sizeof(timeline::TailView) + sizeof(EventView));
 }
@@ -126,7 +125,6 @@ void Customer::Settle(Head head) {
   head.set_tail_gone(glance.tail_gone);
   head_ = std::move(head);
   glance.profiles = GlanceOf(head_).profiles;  // Now with what assures them.
-  bytes += kSpread * head_.ByteSizeLong();
   settled_ = true;
 }
 

@@ -144,9 +144,9 @@ class Resuming {
     if (cached != nullptr && alias.empty()) return Show(cached);
     TL_ASSIGN_OR_RETURN(const CustomerPtr read,
                         customers::Read(view_, profile));
-    store_.cache().Insert(customers::SubjectOf(*read),
-                          alias.empty() ? profile.view() : alias, read);
-    return Show(read);
+    return Show(store_.cache().Insert(customers::SubjectOf(*read),
+                                      alias.empty() ? profile.view() : alias,
+                                      read));
   }
 
   // A cached customer may be newer than the snapshot: then so is the answer.
