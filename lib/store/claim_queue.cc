@@ -98,9 +98,10 @@ void ClaimQueue::Wait(const TicketPtr& ticket, std::int64_t look_us,
   const std::int64_t sleep_us =
       std::clamp<std::int64_t>(look_us - now_us(), 0, kSleepMaxUs);
   lock.lock();
-  changed_.wait_for(lock, std::chrono::microseconds(sleep_us), [&] {
+  const auto is_awake = [&]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
     return ticket->granted.has_value() || wakes_ != woken;
-  });
+  };
+  changed_.wait_for(lock, std::chrono::microseconds(sleep_us), is_awake);
 }
 
 void ClaimQueue::WakeAll() {

@@ -183,9 +183,10 @@ inline std::uint64_t CheckReport(const Store& store,
   }
   CHECK(report.all.asks == asks);
   for (const auto& [channel, counts] : recounted) {
+    const auto& name = channel;  // clang 14 captures no binding.
     const bool told =
         std::any_of(report.channels.begin(), report.channels.end(),
-                    [&](const auto& of) { return of.channel == channel; });
+                    [&name](const auto& of) { return of.channel == name; });
     CHECK((told || counts.asks + counts.concerns + counts.ratings == 0));
   }
   return asks;
