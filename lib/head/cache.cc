@@ -37,7 +37,7 @@ void Cache::Erase(Shard& shard, const Key& key) {
   Entry& entry = found->second;
   // Whoever finds it by another name must not take it for current: from now on
   // nobody could tell that name of a change.
-  if (!entry.alias) entry.customer->stale.store(true);
+  if (entry.subject == key.name) entry.customer->stale.store(true);
   shard.bytes -= entry.bytes;
   bytes_ -= entry.bytes;
   --entries_;
@@ -103,7 +103,7 @@ void Cache::Put(std::string_view name, std::string_view subject,
   Erase(shard, key);
   shard.order.push_front(key);
   shard.entries.emplace(key, Entry{customer, shard.order.begin(), bytes,
-                                   Hash::FromBytes(subject), alias});
+                                   Hash::FromBytes(subject)});
   shard.bytes += bytes;
   bytes_ += bytes;
   ++entries_;

@@ -73,8 +73,7 @@ class Cache {
     std::shared_ptr<const Customer> customer;
     Order::iterator at;
     std::size_t bytes = 0;
-    Hash subject;
-    bool alias = false;
+    Hash subject;  // Its own name, or of another name: what that stands for.
   };
   struct alignas(64) Shard {
     Mutex mutex;

@@ -30,8 +30,6 @@ struct Glance {
     std::string shown;
     std::uint32_t assurance = 0;
     std::uint64_t events = 0;
-
-    friend bool operator==(const Profile&, const Profile&) = default;
   };
 
   // What it takes to know whether the rest needs another read.

@@ -140,12 +140,13 @@ absl::StatusOr<Head::Conversation> FoldConversation(
 }
 
 absl::Status Complete(const View& view, const std::vector<ProfileId>& profiles,
-                      Head& head) {
+                      Position as_of, Head& head) {
+  if (head.conversations_dropped()) TrimConversations(head);
   for (Head::Conversation& part : *head.mutable_conversations()) {
     if (!part.incomplete()) continue;
     TL_ASSIGN_OR_RETURN(
         part, FoldConversation(view, ConversationId::FromBytes(part.id()),
-                               profiles, view.rows.position()));
+                               profiles, as_of));
   }
   return absl::OkStatus();
 }

@@ -33,9 +33,10 @@ absl::StatusOr<Head::Conversation> FoldConversation(
     const View& view, ConversationId conversation,
     const std::vector<ProfileId>& profiles, Position as_of);
 
-// Folds anew each part that a combined head does not hold wholly.
+// Folds anew each part that a combined head does not hold wholly, as of a
+// position; of a head that let go of some only those last active.
 absl::Status Complete(const View& view, const std::vector<ProfileId>& profiles,
-                      Head& head);
+                      Position as_of, Head& head);
 
 }  // namespace throughline::head
 

@@ -25,7 +25,7 @@ absl::Status AddHead(const View& view, ProfileId profile,
   return customer.AddRow(row->bytes);
 }
 
-// The heads of those with whom `first` is a customer, or the one of them all.
+// The heads of those with whom `first` is a customer.
 absl::Status AddGroup(const View& view, ProfileId first,
                       head::Customer& customer) {
   for (const auto& member : customer.group.members) {
@@ -41,8 +41,8 @@ absl::StatusOr<std::shared_ptr<head::Customer>> Closed(
   customer->Close();
   if (head::IsWhole(customer->glance)) return customer;
   TL_ASSIGN_OR_RETURN(head::Head head, customer->Parse());
-  if (head.conversations_dropped()) head::TrimConversations(head);
-  TL_RETURN_IF_ERROR(head::Complete(view, head::ProfilesOf(*customer), head));
+  TL_RETURN_IF_ERROR(head::Complete(view, head::ProfilesOf(*customer),
+                                    view.rows.position(), head));
   customer->Settle(std::move(head));
   return customer;
 }
@@ -105,18 +105,12 @@ absl::StatusOr<std::shared_ptr<head::Customer>> ReadAsOf(const View& view,
       head::Combine(head, combined);
     }
   }
-  // As it would have been read then.
+  // As it would have been stored then.
   if (customer->group.members.size() > limits::kCombinedOnReadMax) {
     head::Trim(combined);
-  } else if (combined.conversations_dropped()) {
-    head::TrimConversations(combined);
   }
-  for (head::Head::Conversation& part : *combined.mutable_conversations()) {
-    if (!part.incomplete()) continue;
-    TL_ASSIGN_OR_RETURN(
-        part, head::FoldConversation(view, ConversationId::FromBytes(part.id()),
-                                     head::ProfilesOf(*customer), as_of));
-  }
+  TL_RETURN_IF_ERROR(
+      head::Complete(view, head::ProfilesOf(*customer), as_of, combined));
   customer->Take(std::move(combined));
   return customer;
 }

@@ -7,6 +7,7 @@
 
 #include "lib/base/status.h"
 #include "lib/draft/entry.h"
+#include "lib/head/counts.h"
 #include "lib/record/seen.h"
 #include "lib/timeline/rows.h"
 
@@ -58,14 +59,6 @@ absl::StatusOr<std::uint64_t> CountByHand(const View& view, ProfileId profile,
   return count;
 }
 
-// Whether a viewer sees what is counted at an index.
-bool Sees(const Viewer& viewer, int index) {
-  if (index == record::kCounts - 1) {
-    return viewer.every_grant && viewer.role != v1::ROLE_BOT;
-  }
-  return record::MaySee(viewer, static_cast<v1::Visibility>(index + 1));
-}
-
 std::uint64_t At(const cursors::Counts* counts, int index) {
   return counts != nullptr && index < counts->size() ? (*counts)[index] : 0;
 }
@@ -77,8 +70,8 @@ absl::StatusOr<std::int64_t> Recounted(const View& view, ProfileId profile,
   absl::Status status;
   TL_RETURN_IF_ERROR(cursors::ForEachRecounted(
       view, profile, after, [&](const cursors::Recounted& event) {
-        const int change = (Sees(viewer, event.to) ? 1 : 0) -
-                           (Sees(viewer, event.from) ? 1 : 0);
+        const int change = (head::SeesCount(viewer, event.to) ? 1 : 0) -
+                           (head::SeesCount(viewer, event.from) ? 1 : 0);
         const absl::StatusOr<std::optional<Noted>> noted =
             ReadNoted(view, profile, event.position);
         status.Update(noted.status());
@@ -116,7 +109,7 @@ absl::StatusOr<std::uint64_t> CountIn(const View& view, ProfileId profile,
       cursors::OwnOf(counted, cursors::AuthorOf(viewer.role, viewer.id));
   std::uint64_t count = 0;
   for (int i = 0; i < record::kCounts; ++i) {
-    if (!Sees(viewer, i)) continue;
+    if (!head::SeesCount(viewer, i)) continue;
     count += At(&counted.news(), i) - At(&cursor.news(), i);
     count -= At(own, i) - At(&cursor.own(), i);
   }

@@ -144,8 +144,10 @@ class Verifying {
     Head kept = stored->head;
     head::Trim(combined);
     // What a head let go of comes back on reading: compare it as it is read.
-    TL_RETURN_IF_ERROR(head::Complete(view_, profiles, combined));
-    TL_RETURN_IF_ERROR(head::Complete(view_, profiles, kept));
+    TL_RETURN_IF_ERROR(
+        head::Complete(view_, profiles, view_.rows.position(), combined));
+    TL_RETURN_IF_ERROR(
+        head::Complete(view_, profiles, view_.rows.position(), kept));
     kept.clear_group();
     combined.clear_group();
     if (kept.SerializeAsString() != combined.SerializeAsString()) {
