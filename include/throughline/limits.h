@@ -98,10 +98,6 @@ inline constexpr int kOpeningsMax = 2000;
 inline constexpr int kCalendarHoursMax = 64;
 inline constexpr int kCalendarHolidaysMax = 4096;
 
-// So many entries of the feed are looked through to count what came since a
-// position; where there are more, the customer's own history is.
-inline constexpr std::uint64_t kCountedEntriesMax = 10000;
-
 // Consumers of a feed: a name is hashed.
 inline constexpr std::size_t kConsumerBytesMax = 128;
 

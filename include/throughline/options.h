@@ -67,8 +67,9 @@ struct IdentityPolicy {
 
 struct ConversationPolicy {
   // An event without a thread key joins the open conversation that was active
-  // so shortly before. A day: what people call "the same matter" when they
-  // come back without saying so.
+  // so shortly before, or that opened so shortly after by an event that came
+  // earlier than it. A day: what people call "the same matter" when they come
+  // back without saying so.
   absl::Duration join_window = absl::Hours(24);
 
   // After so long without any event a conversation in which nobody waits for

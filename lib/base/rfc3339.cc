@@ -103,7 +103,7 @@ std::optional<TimeOfDay> ReadTimeOfDay(Reader& reader) {
     return std::nullopt;
   }
   time.leap = second == 60;
-  time.us = (hour * 60 + minute) * kMinuteUs + second * kSecondUs;
+  time.us = (std::int64_t{hour} * 60 + minute) * kMinuteUs + second * kSecondUs;
   if (reader.Next(".")) {
     reader.One(".");
     time.fraction = true;
@@ -121,7 +121,7 @@ std::optional<std::int64_t> ReadOffset(Reader& reader) {
   reader.One(":");
   const int minutes = reader.Digits(2);
   if (!reader.ok() || hours > 23 || minutes > 59) return std::nullopt;
-  const std::int64_t offset = (hours * 60 + minutes) * kMinuteUs;
+  const std::int64_t offset = (std::int64_t{hours} * 60 + minutes) * kMinuteUs;
   return sign == '-' ? -offset : offset;
 }
 
