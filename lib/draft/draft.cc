@@ -112,21 +112,24 @@ void Draft::Extend(std::string key, std::string_view piece) {
   at->second.value += piece;
 }
 
-Batch Draft::ToBatch() const {
+Batch Draft::ToBatch() && {
   Batch batch;
   batch.PlannedAfter(planned_after_);
   batch.SetTime(now_us_);
   for (int i = 0; i < entries_; ++i) batch.AddEntry();
-  for (const auto& [key, pending] : changes_) {
-    switch (pending.op) {
+  while (!changes_.empty()) {
+    auto change = changes_.extract(changes_.begin());
+    std::string& key = change.key();
+    std::string& value = change.mapped().value;
+    switch (change.mapped().op) {
       case Batch::Op::kPut:
-        batch.Put(key, pending.value);
+        batch.Put(std::move(key), std::move(value));
         break;
       case Batch::Op::kDelete:
-        batch.Delete(key);
+        batch.Delete(std::move(key));
         break;
       case Batch::Op::kExtend:
-        batch.Extend(key, pending.value);
+        batch.Extend(std::move(key), std::move(value));
         break;
     }
   }

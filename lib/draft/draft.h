@@ -68,7 +68,9 @@ class Draft final : public Snapshot {
   const std::vector<ProfileId>& touched() const { return touched_; }
 
   bool empty() const { return changes_.empty() && entries_ == 0; }
-  Batch ToBatch() const;
+
+  // Once, at the end.
+  Batch ToBatch() &&;
 
   // ---- Snapshot: the base with the changes ----
 

@@ -4,6 +4,7 @@
 #include "lib/head/cache.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace throughline::head {
@@ -37,49 +38,61 @@ void Cache::Erase(Shard& shard, const Key& key) {
   Entry& entry = found->second;
   // Whoever finds it by another name must not take it for current: from now on
   // nobody could tell that name of a change.
-  if (entry.subject == key.name) entry.customer->stale.store(true);
+  if (entry.held != nullptr) {
+    entry.held->stale.store(true);
+    --customers_;
+  }
   shard.bytes -= entry.bytes;
   bytes_ -= entry.bytes;
-  --entries_;
+  if (shard.hand == entry.at) Step(shard);
   shard.order.erase(entry.at);
   shard.entries.erase(found);
+}
+
+void Cache::Step(Shard& shard) {
+  shard.hand = shard.hand == shard.order.begin() ? shard.order.end()
+                                                 : std::prev(shard.hand);
+}
+
+void Cache::MakeRoom(Shard& shard) {
+  while (shard.bytes > shard_bytes_max_) {
+    if (shard.hand == shard.order.end()) --shard.hand;
+    const Key key = *shard.hand;
+    Entry& entry = shard.entries.find(key)->second;
+    const bool found = entry.held != nullptr
+                           ? entry.held->found.exchange(false)
+                           : std::exchange(entry.found, false);
+    if (found) {
+      Step(shard);
+    } else {
+      Erase(shard, key);
+    }
+  }
 }
 
 std::shared_ptr<const Customer> Cache::Find(TenantNumber tenant,
                                             std::string_view name) {
   if (shard_bytes_max_ == 0) return nullptr;
   Shard& shard = ShardOf(name);
-  const Key key{tenant, Hash::FromBytes(name)};
-  std::shared_ptr<const Customer> found;
-  Hash subject;
-  {
-    MutexLock lock(shard.mutex);
-    found = FindIn(shard, key, subject);
+  MutexLock lock(shard.mutex);
+  auto customer = Current(shard, {tenant, Hash::FromBytes(name)});
+  if (customer != nullptr && !customer->found.load()) {
+    customer->found.store(true);
   }
-  // What is used by another name must not go as if it were not used.
-  if (found != nullptr && subject != key.name && IsCrowded()) {
-    Shard& own = ShardOf(subject.view());
-    Hash itself;
-    MutexLock lock(own.mutex);
-    FindIn(own, {tenant, subject}, itself);
-  }
-  return found;
+  return customer;
 }
 
-std::shared_ptr<const Customer> Cache::FindIn(Shard& shard, const Key& key,
-                                              Hash& subject) {
-  const auto found = shard.entries.find(key);
-  if (found == shard.entries.end()) return nullptr;
-  Entry& entry = found->second;
-  if (entry.customer->stale.load()) {
+std::shared_ptr<const Customer> Cache::Current(Shard& shard, const Key& key) {
+  const auto at = shard.entries.find(key);
+  if (at == shard.entries.end()) return nullptr;
+  Entry& entry = at->second;
+  auto customer = entry.held != nullptr ? entry.held : entry.leads.lock();
+  if (customer == nullptr || customer->stale.load()) {
     Erase(shard, key);
     return nullptr;
   }
-  if (entry.at != shard.order.begin()) {
-    shard.order.splice(shard.order.begin(), shard.order, entry.at);
-  }
-  subject = entry.subject;
-  return entry.customer;
+  entry.found = true;
+  return customer;
 }
 
 void Cache::Put(std::string_view name, std::string_view subject,
@@ -88,12 +101,10 @@ void Cache::Put(std::string_view name, std::string_view subject,
   const Key key{customer->tenant, Hash::FromBytes(name)};
   const bool alias = name != subject;
   MutexLock lock(shard.mutex);
-  Hash found_subject;
   if (!alias) {
     // What is there is as current, and other names lead to it.
-    auto found = FindIn(shard, key, found_subject);
-    if (found != nullptr) {
-      customer = std::move(found);
+    if (auto held = Current(shard, key)) {
+      customer = std::move(held);
       return;
     }
   }
@@ -102,12 +113,26 @@ void Cache::Put(std::string_view name, std::string_view subject,
   if (shard.concerned[SlotOf(name)] > customer->as_of) return;
   Erase(shard, key);
   shard.order.push_front(key);
-  shard.entries.emplace(key, Entry{customer, shard.order.begin(), bytes,
-                                   Hash::FromBytes(subject)});
+  Entry& entry = shard.entries[key];
+  if (alias) {
+    entry.leads = customer;
+  } else {
+    entry.held = customer;
+    ++customers_;
+  }
+  entry.at = shard.order.begin();
+  entry.bytes = bytes;
   shard.bytes += bytes;
   bytes_ += bytes;
-  ++entries_;
-  while (shard.bytes > shard_bytes_max_) Erase(shard, Key(shard.order.back()));
+  MakeRoom(shard);
+}
+
+bool Cache::Holds(const std::shared_ptr<const Customer>& customer,
+                  std::string_view subject) {
+  Shard& shard = ShardOf(subject);
+  MutexLock lock(shard.mutex);
+  return Current(shard, {customer->tenant, Hash::FromBytes(subject)}) ==
+         customer;
 }
 
 std::shared_ptr<const Customer> Cache::Insert(
@@ -117,9 +142,7 @@ std::shared_ptr<const Customer> Cache::Insert(
   Put(subject, subject, customer);
   if (alias.empty() || alias == subject) return customer;
   // Only what is held by its subject may be found by another name.
-  if (Find(customer->tenant, subject) == customer) {
-    Put(alias, subject, customer);
-  }
+  if (Holds(customer, subject)) Put(alias, subject, customer);
   return customer;
 }
 

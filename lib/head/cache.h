@@ -8,6 +8,10 @@
 // what concerns a subject makes its entry stale, however it was found. An
 // entry that was built from a view older than the last such change is refused.
 //
+// What goes first where there is no room: what came first and was not found
+// since the last time it could have gone ("SIEVE is Simpler than LRU", Zhang et
+// al., NSDI 2024). A hit so writes nothing but one mark.
+//
 // Any number of threads may use it. A lock is held for a look at one of many
 // small maps and never while anything is planned, read, folded or synced.
 
@@ -51,7 +55,7 @@ class Cache {
                Position position);
 
   std::size_t bytes() const { return bytes_; }
-  std::size_t entries() const { return entries_; }
+  std::size_t customers() const { return customers_; }
 
  private:
   static constexpr std::size_t kShards = 256;
@@ -67,18 +71,21 @@ class Cache {
       return H::combine(std::move(h), key.tenant, key.name);
     }
   };
-  struct Entry;
   using Order = std::list<Key>;
   struct Entry {
-    std::shared_ptr<const Customer> customer;
+    // Held by the entry of its subject; an alias only leads there.
+    std::shared_ptr<const Customer> held;
+    std::weak_ptr<const Customer> leads;
     Order::iterator at;
     std::size_t bytes = 0;
-    Hash subject;  // Its own name, or of another name: what that stands for.
+    bool found = false;  // Of an alias: since the hand was here.
   };
   struct alignas(64) Shard {
     Mutex mutex;
     absl::flat_hash_map<Key, Entry> entries ABSL_GUARDED_BY(mutex);
-    Order order ABSL_GUARDED_BY(mutex);  // Last used first.
+    Order order ABSL_GUARDED_BY(mutex);  // Newest first.
+    // What may go next; its end stands for the oldest.
+    Order::iterator hand ABSL_GUARDED_BY(mutex) = order.end();
     std::size_t bytes ABSL_GUARDED_BY(mutex) = 0;
     // The newest position that concerned any name of a slot.
     std::array<Position, kSlots> concerned ABSL_GUARDED_BY(mutex) = {};
@@ -86,21 +93,21 @@ class Cache {
 
   Shard& ShardOf(std::string_view name);
   static std::size_t SlotOf(std::string_view name);
-  // Whether something may have to go soon.
-  bool IsCrowded() const {
-    return bytes_ > kShards * (shard_bytes_max_ - shard_bytes_max_ / 4);
-  }
-  std::shared_ptr<const Customer> FindIn(Shard& shard, const Key& key,
-                                         Hash& subject)
+  // Null: it is not here, or stale.
+  std::shared_ptr<const Customer> Current(Shard& shard, const Key& key)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex);
   void Put(std::string_view name, std::string_view subject,
            std::shared_ptr<const Customer>& customer);
+  bool Holds(const std::shared_ptr<const Customer>& customer,
+             std::string_view subject);
   void Erase(Shard& shard, const Key& key)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex);
+  static void Step(Shard& shard) ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex);
+  void MakeRoom(Shard& shard) ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex);
 
   std::size_t shard_bytes_max_;
   std::atomic<std::size_t> bytes_{0};
-  std::atomic<std::size_t> entries_{0};
+  std::atomic<std::size_t> customers_{0};
   std::array<Shard, kShards> shards_;
 };
 

@@ -93,6 +93,14 @@ class Customer {
   // The first who is shown the customer is told so, once.
   bool ShownFirst() const { return !shown_before_.exchange(true); }
 
+  // ---- First what every hit looks at ----
+
+  mutable std::atomic<bool> stale{false};
+  mutable std::atomic<bool> found{false};  // Since the cache last looked.
+  Position as_of = 0;
+  mutable LastShown shown;
+  mutable LastNews news;
+
   TenantNumber tenant = 0;
   identity::Group group;
   Glance glance;  // Without its tail, which is `newest`.
@@ -102,12 +110,7 @@ class Customer {
   timeline::TailViews newest;
   std::shared_ptr<const void> records() const { return rows_; }
 
-  Position as_of = 0;
   std::size_t bytes = 0;  // About what it takes, with what is shown of it.
-
-  mutable std::atomic<bool> stale{false};
-  mutable LastShown shown;
-  mutable LastNews news;
 
  private:
   using Rows = std::list<std::string>;  // None moves when one is added.

@@ -169,6 +169,20 @@ class StandingLater final : public Resumption::Later {
   const std::int64_t now_us_;
 };
 
+// What is about to be read comes into the processor's cache all at once, and
+// not line by line as somebody gets to it: of a customer who was not looked at
+// for a while that takes most of the time.
+void ComeNear(const std::vector<EventView>& timeline) {
+  constexpr std::size_t kLine = 64;
+  constexpr std::size_t kMost = 1024;  // Of one event.
+  for (const EventView& event : timeline) {
+    const std::string_view record = event.record().substr(0, kMost);
+    for (std::size_t at = 0; at < record.size(); at += kLine) {
+      __builtin_prefetch(record.data() + at);
+    }
+  }
+}
+
 void ShowCounts(const Glance& glance, const Viewer& viewer,
                 Resumption::Body& body) {
   body.countable = Seen(glance.countable, viewer);
@@ -181,7 +195,10 @@ absl::StatusOr<std::shared_ptr<const Resumption::Body>> Show(
     const View& view, const std::shared_ptr<const Customer>& customer,
     const Sight& sight) {
   auto last = customer->shown.Find(sight.viewer, sight.events, sight.now.us());
-  if (last != nullptr) return last;
+  if (last != nullptr) {
+    ComeNear(last->timeline);
+    return last;
+  }
   const auto shown = std::make_shared<Resumption::Body>();
   Resumption::Body& body = *shown;
   const Glance& glance = customer->glance;

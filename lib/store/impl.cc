@@ -226,9 +226,8 @@ absl::StatusOr<std::vector<std::string>> Store::Impl::TenantNames() const {
   return names;
 }
 
-absl::StatusOr<Stamp> Store::Impl::Commit(const Draft& draft,
+absl::StatusOr<Stamp> Store::Impl::Commit(const Batch& batch,
                                           Durability durability) {
-  const Batch batch = draft.ToBatch();
   return durability == Durability::kSynced ? engine_->Write(batch)
                                            : engine_->Commit(batch, durability);
 }
@@ -251,8 +250,8 @@ absl::StatusOr<Stamp> Store::Impl::Transact(const Tenant& tenant,
       seen = draft.position();
       planned = plan(draft);
       changes = planned.ok() && !draft.empty();
-      if (changes) stamp = Commit(draft, durability);
       touched = draft.touched();
+      if (changes) stamp = Commit(std::move(draft).ToBatch(), durability);
     }
     if (!changes) {
       // Costs nothing where nothing waits to be synced.

@@ -105,7 +105,7 @@ class Store::Impl {
   void BeginEpoch();
   storage::StateRow State(bool clean) const;
   absl::Status WriteState(bool clean);
-  absl::StatusOr<Stamp> Commit(const Draft& draft, Durability durability);
+  absl::StatusOr<Stamp> Commit(const Batch& batch, Durability durability);
 
   const StoreOptions options_;
   const bool read_only_;

@@ -81,7 +81,7 @@ absl::StatusOr<StoreStats> Store::Stats(std::string_view tenant_name) const {
   StoreStats stats;
   stats.epoch = impl_->epoch();
   stats.cache_bytes = impl_->cache().bytes();
-  stats.cache_entries = impl_->cache().entries();
+  stats.cache_entries = impl_->cache().customers();
   stats.sizes = impl_->engine().Sizes();
   TL_ASSIGN_OR_RETURN(const Impl::Tenant* const tenant,
                       impl_->FindTenant(tenant_name));

@@ -46,7 +46,7 @@ class GraphWorld {
                 [this](std::size_t size) { return Chance(size); });
     auto answer = plan(draft);
     if (Fine(answer) && !draft.empty()) {
-      const Batch batch = draft.ToBatch();
+      const Batch batch = std::move(draft).ToBatch();
       concerns_ = {batch.concerns().begin(), batch.concerns().end()};
       Must(engine_->Write(batch).status());
     }

@@ -32,6 +32,10 @@ using rocks::ToSlice;
 // The engine's own row: the last position, then the time of the last commit.
 constexpr std::string_view kStampKey("\0stamp", 6);
 
+// What RocksDB adds to a change in its log, at most: a tag, the family and two
+// lengths.
+constexpr std::size_t kFramingBytes = 1 + 3 * 5;
+
 std::string EncodeStamp(const Stamp& stamp) {
   std::string bytes;
   AppendBig64(stamp.last, bytes);
@@ -193,7 +197,11 @@ absl::StatusOr<Stamp> RocksEngine::Write(const Batch& batch) {
   TL_RETURN_IF_ERROR(CheckExpectations(batch));
   TL_ASSIGN_OR_RETURN(const Stamp stamp, engine::StampAfter(last_, batch));
 
-  rocksdb::WriteBatch writes;
+  std::size_t bytes = 0;
+  for (const Batch::Change& change : batch.changes()) {
+    bytes += change.key.size() + change.value.size() + kFramingBytes;
+  }
+  rocksdb::WriteBatch writes(bytes);
   for (const Batch::Change& change : batch.changes()) {
     const rocksdb::Status added = Add(*database_, change, writes);
     if (!added.ok()) return FromRocks(added, "adding a change to a batch");
