@@ -422,6 +422,7 @@ TEST_CASE("A value outside of its limit is refused with both sizes") {
       Field("kind", text(65), "at most 64"),
       Field("kind", "\"\"", "it is empty"),
       Field("channel", text(65), "at most 64"),
+      Field("channel", "\"\"", "1 to 64 bytes"),
       Field("text", text(2 << 20), "2097152 bytes; at most 1048576"),
       Field("conversation", text(1025), "at most 1024"),
       Field("brand", text(1025), "at most 1024"),

@@ -178,7 +178,7 @@ absl::Status CheckChannel(std::string_view channel) {
 }
 
 absl::Status ReadChannel(const JsonValue& value, std::string& out) {
-  TL_RETURN_IF_ERROR(ReadText(value, {1, limits::kTextBytesMax}, out));
+  TL_RETURN_IF_ERROR(ReadText(value, {1, limits::kChannelBytesMax}, out));
   return CheckChannel(out);
 }
 
