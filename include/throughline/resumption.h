@@ -15,9 +15,10 @@
 // the resumption is gone before the first event is read. Give it a name. (Of a
 // resumption that is a temporary itself the lists are given as copies.)
 //
-// Of a customer who is not in the cache the newest events are read at once,
-// and how things stand (conversations() to checkpoints()) at the first call
-// that asks for any of it: some ten microseconds, no read, the same answer.
+// The newest events are there at once; how things stand (conversations() to
+// checkpoints()) may be worked out by the first call that asks for any of it,
+// once for all who are shown the same: tens of microseconds, no read, the same
+// answer as at the time of the resumption.
 
 #ifndef THROUGHLINE_RESUMPTION_H_
 #define THROUGHLINE_RESUMPTION_H_
@@ -181,7 +182,6 @@ class Resumption {
 
   // What a resumption holds. Made by the store.
   struct Body : Standing {
-    std::shared_ptr<const Later> later;  // Set: asked instead of Standing.
     CustomerSummary customer;
     std::vector<EventView> timeline;
     std::string more;
@@ -195,11 +195,13 @@ class Resumption {
   Resumption() : body_(std::make_shared<const Body>()) {}
   Resumption(Position position, std::int64_t now_us,
              std::shared_ptr<const Body> body,
-             std::optional<std::uint64_t> news = std::nullopt)
+             std::optional<std::uint64_t> news = std::nullopt,
+             std::shared_ptr<const Later> later = nullptr)
       : position_(position),
         now_us_(now_us),
         news_(news),
-        body_(std::move(body)) {}
+        body_(std::move(body)),
+        later_(std::move(later)) {}
 
   // The snapshot it was answered from: following the feed from here misses
   // nothing and repeats nothing.
@@ -280,13 +282,14 @@ class Resumption {
 
  private:
   const Standing& standing() const {
-    return body_->later != nullptr ? body_->later->Tell() : *body_;
+    return later_ != nullptr ? later_->Tell() : *body_;
   }
 
   Position position_ = 0;
   std::int64_t now_us_ = 0;
   std::optional<std::uint64_t> news_;
   std::shared_ptr<const Body> body_;
+  std::shared_ptr<const Later> later_;  // Set: asked instead of the body.
 };
 
 }  // namespace throughline

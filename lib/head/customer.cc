@@ -19,25 +19,35 @@ constexpr std::size_t kSpread = 8;
 
 }  // namespace
 
-LastShown::Body LastShown::Find(const Viewer& viewer, int events,
-                                std::int64_t now_us) const {
-  MutexLock lock(mutex_);
+bool LastShown::IsFor(const Viewer& viewer) const {
   // Each bot is shown its own checkpoints.
-  if (body_ == nullptr || events != events_ || !now_.Holds(now_us) ||
-      !record::SeeAlike(viewer, viewer_) ||
-      (viewer.role == v1::ROLE_BOT && viewer.id != viewer_.id)) {
-    return nullptr;
-  }
-  return body_;
+  return shown_.body != nullptr && record::SeeAlike(viewer, viewer_) &&
+         (viewer.role != v1::ROLE_BOT || viewer.id == viewer_.id);
+}
+
+Shown LastShown::Find(const Viewer& viewer, int events,
+                      std::int64_t now_us) const {
+  MutexLock lock(mutex_);
+  if (events != events_ || !IsFor(viewer)) return {};
+  if (now_.Holds(now_us)) return shown_;
+  return shown_.apart ? Shown{shown_.body, true, nullptr} : Shown();
 }
 
 void LastShown::Keep(const Viewer& viewer, int events, const Instant& now,
-                     Body body) {
+                     Shown shown) {
   MutexLock lock(mutex_);
   viewer_ = viewer;
   events_ = events;
   now_ = now;
-  body_.swap(body);  // What was there goes after the lock is let go.
+  std::swap(shown_, shown);  // What was there goes after the lock is let go.
+}
+
+void LastShown::KeepStanding(const Viewer& viewer, const Instant& now,
+                             std::shared_ptr<const Resumption::Later> later) {
+  MutexLock lock(mutex_);
+  if (!shown_.apart || !IsFor(viewer)) return;
+  now_ = now;
+  shown_.later.swap(later);
 }
 
 std::optional<std::uint64_t> LastNews::Find(const Viewer& viewer) const {

@@ -30,22 +30,36 @@
 
 namespace throughline::head {
 
+// What somebody is shown of a customer.
+struct Shown {
+  std::shared_ptr<const Resumption::Body> body;  // Null: nothing yet.
+  bool apart = false;  // How things stand is not in the body, but told by
+  std::shared_ptr<const Resumption::Later> later;  // this. Null: nobody asked.
+};
+
 // The last answer, for whoever asks the same and would be shown the same. Any
 // number of threads may use it.
 class LastShown {
  public:
-  using Body = std::shared_ptr<const Resumption::Body>;
+  // Without a body: it is another's, or another time's.
+  Shown Find(const Viewer& viewer, int events, std::int64_t now_us) const;
 
-  // Null: it is another's, or another time's.
-  Body Find(const Viewer& viewer, int events, std::int64_t now_us) const;
-  void Keep(const Viewer& viewer, int events, const Instant& now, Body body);
+  // An answer that holds as long as `now`; one told apart holds for ever but
+  // for how things stand.
+  void Keep(const Viewer& viewer, int events, const Instant& now, Shown shown);
+
+  // How things stand for this viewer, once it was asked.
+  void KeepStanding(const Viewer& viewer, const Instant& now,
+                    std::shared_ptr<const Resumption::Later> later);
 
  private:
+  bool IsFor(const Viewer& viewer) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
   mutable Mutex mutex_;
   Viewer viewer_ ABSL_GUARDED_BY(mutex_);
   int events_ ABSL_GUARDED_BY(mutex_) = 0;
   Instant now_ ABSL_GUARDED_BY(mutex_){0};
-  Body body_ ABSL_GUARDED_BY(mutex_);
+  Shown shown_ ABSL_GUARDED_BY(mutex_);
 };
 
 // What was new to the last few who asked. Whatever could change it, a cursor's
@@ -90,9 +104,6 @@ class Customer {
   // Whether head() is there already.
   bool settled() const { return settled_; }
 
-  // The first who is shown the customer is told so, once.
-  bool ShownFirst() const { return !shown_before_.exchange(true); }
-
   // ---- First what every hit looks at ----
 
   mutable std::atomic<bool> stale{false};
@@ -119,7 +130,6 @@ class Customer {
   mutable std::once_flag parse_once_;
   mutable Head head_;
   bool settled_ = false;
-  mutable std::atomic<bool> shown_before_{false};
 };
 
 std::vector<ProfileId> ProfilesOf(const Customer& customer);

@@ -133,9 +133,10 @@ class NoRows final : public Snapshot {
   Position position_;
 };
 
-// How things stand, of a customer whose head tells all of it: for the first
-// who is shown it, who may only want to see what was said last.
-class StandingLater final : public Resumption::Later {
+// How things stand, of a customer whose head tells all of it: for whoever may
+// only want to see what was said last.
+class StandingLater final : public Resumption::Later,
+                            public std::enable_shared_from_this<StandingLater> {
  public:
   StandingLater(std::shared_ptr<const Customer> customer, const Sight& sight)
       : customer_(std::move(customer)),
@@ -147,15 +148,17 @@ class StandingLater final : public Resumption::Later {
     std::call_once(once_, [this] {
       const NoRows rows(customer_->as_of);
       Instant now(now_us_);
-      const absl::Status told =
-          ShowStanding(
-              {rows, customer_->tenant, {}}, *customer_,
-              {viewer_, limits::kHeadCountableMax, now, kNewest, policy_},
-              standing_)
-              .status();
-      TL_CHECK(told.ok());
+      const absl::StatusOr<bool> lasts = ShowStanding(
+          {rows, customer_->tenant, {}}, *customer_,
+          {viewer_, limits::kHeadCountableMax, now, kNewest, policy_},
+          standing_);
+      TL_CHECK(lasts.ok());
       EraseUnseen(standing_.conversations);
-      customer_.reset();
+      // It is kept with the customer, and so must let go of it.
+      const std::shared_ptr<const Customer> customer = std::move(customer_);
+      if (*lasts) {
+        customer->shown.KeepStanding(viewer_, now, shared_from_this());
+      }
     });
     return standing_;
   }
@@ -191,16 +194,21 @@ void ShowCounts(const Glance& glance, const Viewer& viewer,
 
 }  // namespace
 
-absl::StatusOr<std::shared_ptr<const Resumption::Body>> Show(
-    const View& view, const std::shared_ptr<const Customer>& customer,
-    const Sight& sight) {
-  auto last = customer->shown.Find(sight.viewer, sight.events, sight.now.us());
-  if (last != nullptr) {
-    ComeNear(last->timeline);
-    return last;
+absl::StatusOr<Shown> Show(const View& view,
+                           const std::shared_ptr<const Customer>& customer,
+                           const Sight& sight) {
+  Shown shown =
+      customer->shown.Find(sight.viewer, sight.events, sight.now.us());
+  if (shown.body != nullptr) {
+    ComeNear(shown.body->timeline);
+    if (shown.apart && shown.later == nullptr) {
+      shown.later = std::make_shared<const StandingLater>(customer, sight);
+    }
+    return shown;
   }
-  const auto shown = std::make_shared<Resumption::Body>();
-  Resumption::Body& body = *shown;
+  const auto told = std::make_shared<Resumption::Body>();
+  shown.body = told;
+  Resumption::Body& body = *told;
   const Glance& glance = customer->glance;
   body.customer = ShowCustomer(*customer);
   TL_ASSIGN_OR_RETURN(bool lasts, ShowTimeline(view, *customer, sight, body));
@@ -208,11 +216,9 @@ absl::StatusOr<std::shared_ptr<const Resumption::Body>> Show(
   const bool by_hand =
       glance.events.back() > 0 && record::MayHaveLabels(sight.viewer);
   if (!by_hand) ShowCounts(glance, sight.viewer, body);
-  if (!by_hand && !customer->settled() && TellsAll(glance, sight.viewer) &&
-      customer->ShownFirst()) {
-    body.later = std::make_shared<const StandingLater>(customer, sight);
-    lasts = false;
-  } else {
+  shown.apart =
+      !by_hand && !customer->settled() && TellsAll(glance, sight.viewer);
+  if (!shown.apart) {
     TL_ASSIGN_OR_RETURN(const bool stands,
                         ShowStanding(view, *customer, sight, body));
     lasts &= stands;
@@ -228,6 +234,9 @@ absl::StatusOr<std::shared_ptr<const Resumption::Body>> Show(
   // What holds rows of the engine is not kept as long as the customer is.
   if (lasts) {
     customer->shown.Keep(sight.viewer, sight.events, sight.now, shown);
+  }
+  if (shown.apart) {
+    shown.later = std::make_shared<const StandingLater>(customer, sight);
   }
   return shown;
 }

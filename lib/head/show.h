@@ -34,11 +34,10 @@ struct Sight {
 };
 
 // Costs a comparison where the same was just shown to somebody who sees alike.
-// To the first who is shown a customer, the rest is told when it is asked for,
-// where that needs no row.
-absl::StatusOr<std::shared_ptr<const Resumption::Body>> Show(
-    const View& view, const std::shared_ptr<const Customer>& customer,
-    const Sight& sight);
+// How things stand is told when it is asked for, where that needs no row.
+absl::StatusOr<Shown> Show(const View& view,
+                           const std::shared_ptr<const Customer>& customer,
+                           const Sight& sight);
 
 // The newest events, oldest first. False where they hold rows of the engine.
 absl::StatusOr<bool> ShowTimeline(const View& view, const Customer& customer,

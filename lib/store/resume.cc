@@ -158,10 +158,12 @@ class Resuming {
     }
     const View view =
         newer != nullptr ? Store::Impl::ViewOf(*newer, tenant_) : view_;
-    TL_ASSIGN_OR_RETURN(auto body, head::Show(view, customer, SightNow()));
+    TL_ASSIGN_OR_RETURN(head::Shown shown,
+                        head::Show(view, customer, SightNow()));
     TL_ASSIGN_OR_RETURN(const std::optional<std::uint64_t> news,
                         News(view, *customer));
-    return Resumption(position_, now_us_, std::move(body), news);
+    return Resumption(position_, now_us_, std::move(shown.body), news,
+                      std::move(shown.later));
   }
 
   // What is new to the viewer; absent: nobody knows who that is.
