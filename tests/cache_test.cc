@@ -96,6 +96,24 @@ TEST_CASE("what was read before a change is not cached after it") {
   CHECK(cache.Find(kTenant, Name(0)) != nullptr);
 }
 
+TEST_CASE("who asked before a change is not given what is held since") {
+  Cache cache(kRoom);
+  cache.Insert(Name(0), {}, Make(1000, 9));
+  // Read before, by a name that may stand for somebody else by now.
+  const auto read = Make(1000, 4);
+  CHECK(cache.Insert(Name(0), Name(5), read) == read);
+  CHECK(cache.Find(kTenant, Name(5)) == nullptr);
+  CHECK(cache.Find(kTenant, Name(0))->as_of == 9);
+}
+
+TEST_CASE("who asks later is given what is held still") {
+  Cache cache(kRoom);
+  const auto held = Make(1000, 4);
+  cache.Insert(Name(0), {}, held);
+  CHECK(cache.Insert(Name(0), Name(5), Make(1000, 9)) == held);
+  CHECK(cache.Find(kTenant, Name(5)) == held);
+}
+
 TEST_CASE("what is larger than the room for it is not cached") {
   Cache cache(kRoom);
   cache.Insert(Name(0), {}, Make(1000));

@@ -139,7 +139,9 @@ std::shared_ptr<const Customer> Cache::Insert(
     std::string_view subject, std::string_view alias,
     std::shared_ptr<const Customer> customer) {
   if (shard_bytes_max_ == 0) return customer;
+  const auto read = customer;
   Put(subject, subject, customer);
+  if (customer->as_of > read->as_of) return read;
   if (alias.empty() || alias == subject) return customer;
   // Only what is held by its subject may be found by another name.
   if (Holds(customer, subject)) Put(alias, subject, customer);

@@ -45,7 +45,10 @@ class Cache {
                                        std::string_view name);
 
   // Under its subject, and under `alias` where that is not empty. Gives what is
-  // held by then: the customer that was there before, where it is current.
+  // held by then: the customer that was there before, where it is current. One
+  // that was read from a newer view is not what the alias was looked up in, and
+  // may be without whoever was asked for: then the customer itself is given,
+  // and not held.
   std::shared_ptr<const Customer> Insert(
       std::string_view subject, std::string_view alias,
       std::shared_ptr<const Customer> customer);
