@@ -119,6 +119,16 @@ Ran Run(const std::vector<std::string>& words, const Setting& setting) {
   return ran;
 }
 
+bool HasTerminals() {
+  const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
+  if (terminal < 0) return false;
+  char name[64];
+  const bool named = ::ptsname_r(terminal, name, sizeof name) == 0 &&
+                     ::access(name, R_OK | W_OK) == 0;
+  ::close(terminal);
+  return named;
+}
+
 Ran RunOnTerminal(const std::vector<std::string>& words,
                   const Setting& setting) {
   int terminal = -1;

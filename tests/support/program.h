@@ -30,6 +30,9 @@ struct Setting {
 // Runs it to its end.
 Ran Run(const std::vector<std::string>& words, const Setting& setting = {});
 
+// Whether there are terminals to be had: where /dev/pts is not mounted, none.
+bool HasTerminals();
+
 // The same on a terminal of 80 columns: `out` holds all that was shown.
 Ran RunOnTerminal(const std::vector<std::string>& words,
                   const Setting& setting = {});
