@@ -164,22 +164,12 @@ absl::Status ReadIdentity(const JsonValue& value, std::string& out) {
   return CheckIdentity(out);
 }
 
-absl::Status CheckChannel(std::string_view channel) {
-  if (channel.size() > limits::kChannelBytesMax) {
-    return Invalid("{} bytes; at most {}", channel.size(),
-                   limits::kChannelBytesMax);
-  }
-  if (!IsName(channel, "._/-")) {
-    return Invalid(
-        "it must be lower-case letters, digits, `.`, `_`, `/` and `-`, as in "
-        "social/x");
-  }
-  return absl::OkStatus();
-}
-
 absl::Status ReadChannel(const JsonValue& value, std::string& out) {
   TL_RETURN_IF_ERROR(ReadText(value, {1, limits::kChannelBytesMax}, out));
-  return CheckChannel(out);
+  if (IsName(out, "._/-")) return absl::OkStatus();
+  return Invalid(
+      "it must be lower-case letters, digits, `.`, `_`, `/` and `-`, as in "
+      "social/x");
 }
 
 absl::Status ReadReference(const JsonValue& value, v1::Reference& out) {

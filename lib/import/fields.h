@@ -41,7 +41,6 @@ absl::StatusOr<std::int64_t> ReadTimeUs(const JsonValue& value);
 absl::Status CheckIdentity(std::string_view identity);
 absl::Status ReadIdentity(const JsonValue& value, std::string& out);
 
-absl::Status CheckChannel(std::string_view channel);
 absl::Status ReadChannel(const JsonValue& value, std::string& out);
 
 // An event's id, of the same source, or {"source", "id"}.

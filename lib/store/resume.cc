@@ -139,9 +139,11 @@ class Resuming {
                           customers::ReadAsOf(view_, profile, *request_.as_of));
       return Show(then);
     }
-    const CustomerPtr cached =
-        store_.cache().Find(tenant_.number, profile.view());
-    if (cached != nullptr && alias.empty()) return Show(cached);
+    if (alias.empty()) {
+      const CustomerPtr cached =
+          store_.cache().Find(tenant_.number, profile.view());
+      if (cached != nullptr) return Show(cached);
+    }
     TL_ASSIGN_OR_RETURN(const CustomerPtr read,
                         customers::Read(view_, profile));
     return Show(store_.cache().Insert(customers::SubjectOf(*read),
