@@ -30,7 +30,7 @@ std::string Name(std::uint64_t number) {
 std::shared_ptr<const Customer> Make(std::size_t bytes, Position as_of = 1) {
   const auto customer = std::make_shared<Customer>();
   customer->tenant = kTenant;
-  customer->bytes = bytes;
+  customer->own_bytes = bytes;
   customer->as_of = as_of;
   return customer;
 }
@@ -112,6 +112,47 @@ TEST_CASE("who asks later is given what is held still") {
   cache.Insert(Name(0), {}, held);
   CHECK(cache.Insert(Name(0), Name(5), Make(1000, 9)) == held);
   CHECK(cache.Find(kTenant, Name(5)) == held);
+}
+
+TEST_CASE("of what takes more than when it came, less has room") {
+  Cache cache(kRoom);
+  std::vector<std::shared_ptr<const Customer>> customers;
+  for (std::uint64_t i = 0; i < 5; ++i) {
+    customers.push_back(Make(1000));
+    cache.Insert(Name(i), {}, customers.back());
+  }
+  REQUIRE(cache.customers() == 5);
+  const auto& told = customers[2];
+  const auto keep = [&](std::size_t bytes) {
+    told->shown.Keep({}, 20, Instant(0),
+                     {std::make_shared<Resumption::Body>(), true, nullptr});
+    told->shown.KeepStanding({}, Instant(0), nullptr, bytes);
+    told->Weigh();
+  };
+
+  keep(6000);
+
+  CHECK(cache.bytes() <= 10'000);
+  CHECK(cache.bytes() > 7'000);
+  CHECK(cache.customers() < 5);
+  CHECK(cache.Find(kTenant, Name(2)) == told);
+  CHECK(cache.Find(kTenant, Name(4)) != nullptr);
+
+  const std::size_t others = cache.customers() - 1;
+  keep(20'000);
+
+  CHECK(cache.Find(kTenant, Name(2)) == nullptr);
+  CHECK(cache.customers() == others);
+}
+
+TEST_CASE("what a customer takes is told nobody once the cache is gone") {
+  const auto customer = Make(1000);
+  {
+    Cache cache(kRoom);
+    cache.Insert(Name(0), {}, customer);
+  }
+  customer->Weigh();
+  CHECK(customer->bytes() == 1000);
 }
 
 TEST_CASE("what is larger than the room for it is not cached") {

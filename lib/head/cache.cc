@@ -22,52 +22,86 @@ std::uint8_t ByteOf(std::string_view name, std::size_t at) {
 
 }  // namespace
 
-Cache::Cache(std::size_t bytes_max) : shard_bytes_max_(bytes_max / kShards) {}
+Cache::Cache(std::size_t bytes_max) : shard_bytes_max_(bytes_max / kShards) {
+  for (Shard& shard : *shards_) {
+    MutexLock lock(shard.mutex);
+    shard.bytes_max = shard_bytes_max_;
+  }
+}
 
 Cache::Shard& Cache::ShardOf(std::string_view name) {
-  return shards_[ByteOf(name, kShardByte) % kShards];
+  return (*shards_)[ByteOf(name, kShardByte) % kShards];
 }
 
 std::size_t Cache::SlotOf(std::string_view name) {
   return ByteOf(name, kSlotByte) % kSlots;
 }
 
-void Cache::Erase(Shard& shard, const Key& key) {
-  const auto found = shard.entries.find(key);
-  if (found == shard.entries.end()) return;
+std::size_t Cache::bytes() const {
+  std::size_t bytes = 0;
+  for (const Shard& shard : *shards_) {
+    MutexLock lock(shard.mutex);
+    bytes += shard.bytes;
+  }
+  return bytes;
+}
+
+std::size_t Cache::customers() const {
+  std::size_t customers = 0;
+  for (const Shard& shard : *shards_) {
+    MutexLock lock(shard.mutex);
+    customers += shard.customers;
+  }
+  return customers;
+}
+
+void Cache::Shard::Erase(const Key& key) {
+  const auto found = entries.find(key);
+  if (found == entries.end()) return;
   Entry& entry = found->second;
   // Whoever finds it by another name must not take it for current: from now on
   // nobody could tell that name of a change.
   if (entry.held != nullptr) {
     entry.held->stale.store(true);
-    --customers_;
+    --customers;
   }
-  shard.bytes -= entry.bytes;
-  bytes_ -= entry.bytes;
-  if (shard.hand == entry.at) Step(shard);
-  shard.order.erase(entry.at);
-  shard.entries.erase(found);
+  bytes -= entry.bytes;
+  if (hand == entry.at) Step();
+  order.erase(entry.at);
+  entries.erase(found);
 }
 
-void Cache::Step(Shard& shard) {
-  shard.hand = shard.hand == shard.order.begin() ? shard.order.end()
-                                                 : std::prev(shard.hand);
+void Cache::Shard::Step() {
+  hand = hand == order.begin() ? order.end() : std::prev(hand);
 }
 
-void Cache::MakeRoom(Shard& shard) {
-  while (shard.bytes > shard_bytes_max_) {
-    if (shard.hand == shard.order.end()) --shard.hand;
-    const Key key = *shard.hand;
-    Entry& entry = shard.entries.find(key)->second;
+void Cache::Shard::MakeRoom() {
+  while (bytes > bytes_max) {
+    if (hand == order.end()) --hand;
+    const Key key = *hand;
+    Entry& entry = entries.find(key)->second;
     const bool found = entry.held != nullptr
                            ? entry.held->found.exchange(false)
                            : std::exchange(entry.found, false);
     if (found) {
-      Step(shard);
+      Step();
     } else {
-      Erase(shard, key);
+      Erase(key);
     }
   }
+}
+
+void Cache::Shard::CountAnew(const Customer& customer) {
+  MutexLock lock(mutex);
+  const Key key{customer.tenant, customer.held_as()};
+  const auto at = entries.find(key);
+  if (at == entries.end() || at->second.held.get() != &customer) return;
+  Entry& entry = at->second;
+  bytes -= entry.bytes;
+  entry.bytes = kAliasBytes + customer.bytes();
+  bytes += entry.bytes;
+  if (entry.bytes > bytes_max) Erase(key);  // All the others would go.
+  MakeRoom();
 }
 
 std::shared_ptr<const Customer> Cache::Find(TenantNumber tenant,
@@ -75,20 +109,20 @@ std::shared_ptr<const Customer> Cache::Find(TenantNumber tenant,
   if (shard_bytes_max_ == 0) return nullptr;
   Shard& shard = ShardOf(name);
   MutexLock lock(shard.mutex);
-  auto customer = Current(shard, {tenant, Hash::FromBytes(name)});
+  auto customer = shard.Current({tenant, Hash::FromBytes(name)});
   if (customer != nullptr && !customer->found.load()) {
     customer->found.store(true);
   }
   return customer;
 }
 
-std::shared_ptr<const Customer> Cache::Current(Shard& shard, const Key& key) {
-  const auto at = shard.entries.find(key);
-  if (at == shard.entries.end()) return nullptr;
+std::shared_ptr<const Customer> Cache::Shard::Current(const Key& key) {
+  const auto at = entries.find(key);
+  if (at == entries.end()) return nullptr;
   Entry& entry = at->second;
   auto customer = entry.held != nullptr ? entry.held : entry.leads.lock();
   if (customer == nullptr || customer->stale.load()) {
-    Erase(shard, key);
+    Erase(key);
     return nullptr;
   }
   entry.found = true;
@@ -103,35 +137,35 @@ void Cache::Put(std::string_view name, std::string_view subject,
   MutexLock lock(shard.mutex);
   if (!alias) {
     // What is there is as current, and other names lead to it.
-    if (auto held = Current(shard, key)) {
+    if (auto held = shard.Current(key)) {
       customer = std::move(held);
       return;
     }
   }
-  const std::size_t bytes = kAliasBytes + (alias ? 0 : customer->bytes);
+  const std::size_t bytes = kAliasBytes + (alias ? 0 : customer->bytes());
   if (bytes > shard_bytes_max_) return;
   if (shard.concerned[SlotOf(name)] > customer->as_of) return;
-  Erase(shard, key);
+  shard.Erase(key);
   shard.order.push_front(key);
   Entry& entry = shard.entries[key];
   if (alias) {
     entry.leads = customer;
   } else {
+    customer->HeldBy(std::shared_ptr<Holder>(shards_, &shard), key.name);
     entry.held = customer;
-    ++customers_;
+    ++shard.customers;
   }
   entry.at = shard.order.begin();
   entry.bytes = bytes;
   shard.bytes += bytes;
-  bytes_ += bytes;
-  MakeRoom(shard);
+  shard.MakeRoom();
 }
 
 bool Cache::Holds(const std::shared_ptr<const Customer>& customer,
                   std::string_view subject) {
   Shard& shard = ShardOf(subject);
   MutexLock lock(shard.mutex);
-  return Current(shard, {customer->tenant, Hash::FromBytes(subject)}) ==
+  return shard.Current({customer->tenant, Hash::FromBytes(subject)}) ==
          customer;
 }
 
@@ -154,7 +188,7 @@ void Cache::Concern(TenantNumber tenant, std::string_view subject,
   MutexLock lock(shard.mutex);
   Position& concerned = shard.concerned[SlotOf(subject)];
   concerned = std::max(concerned, position);
-  Erase(shard, {tenant, Hash::FromBytes(subject)});
+  shard.Erase({tenant, Hash::FromBytes(subject)});
 }
 
 }  // namespace throughline::head

@@ -8,6 +8,9 @@
 // what concerns a subject makes its entry stale, however it was found. An
 // entry that was built from a view older than the last such change is refused.
 //
+// The bound is one on what is held, as it is: a customer that takes more once
+// it was asked how things stand says so, and others go if need be.
+//
 // What goes first where there is no room: what came first and was not found
 // since the last time it could have gone ("SIEVE is Simpler than LRU", Zhang et
 // al., NSDI 2024). A hit so writes nothing but one mark.
@@ -19,7 +22,6 @@
 #define THROUGHLINE_LIB_HEAD_CACHE_H_
 
 #include <array>
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <list>
@@ -57,8 +59,8 @@ class Cache {
   void Concern(TenantNumber tenant, std::string_view subject,
                Position position);
 
-  std::size_t bytes() const { return bytes_; }
-  std::size_t customers() const { return customers_; }
+  std::size_t bytes() const;
+  std::size_t customers() const;
 
  private:
   static constexpr std::size_t kShards = 256;
@@ -83,35 +85,39 @@ class Cache {
     std::size_t bytes = 0;
     bool found = false;  // Of an alias: since the hand was here.
   };
-  struct alignas(64) Shard {
-    Mutex mutex;
+  struct alignas(64) Shard final : Holder {
+    void CountAnew(const Customer& customer) override;
+
+    // Null: it is not here, or stale.
+    std::shared_ptr<const Customer> Current(const Key& key)
+        ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex);
+    void Erase(const Key& key) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex);
+    void Step() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex);
+    void MakeRoom() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex);
+
+    mutable Mutex mutex;
     absl::flat_hash_map<Key, Entry> entries ABSL_GUARDED_BY(mutex);
     Order order ABSL_GUARDED_BY(mutex);  // Newest first.
     // What may go next; its end stands for the oldest.
     Order::iterator hand ABSL_GUARDED_BY(mutex) = order.end();
     std::size_t bytes ABSL_GUARDED_BY(mutex) = 0;
+    std::size_t bytes_max ABSL_GUARDED_BY(mutex) = 0;
+    std::size_t customers ABSL_GUARDED_BY(mutex) = 0;
     // The newest position that concerned any name of a slot.
     std::array<Position, kSlots> concerned ABSL_GUARDED_BY(mutex) = {};
   };
+  using Shards = std::array<Shard, kShards>;
 
   Shard& ShardOf(std::string_view name);
   static std::size_t SlotOf(std::string_view name);
-  // Null: it is not here, or stale.
-  std::shared_ptr<const Customer> Current(Shard& shard, const Key& key)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex);
   void Put(std::string_view name, std::string_view subject,
            std::shared_ptr<const Customer>& customer);
   bool Holds(const std::shared_ptr<const Customer>& customer,
              std::string_view subject);
-  void Erase(Shard& shard, const Key& key)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex);
-  static void Step(Shard& shard) ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex);
-  void MakeRoom(Shard& shard) ABSL_EXCLUSIVE_LOCKS_REQUIRED(shard.mutex);
 
   std::size_t shard_bytes_max_;
-  std::atomic<std::size_t> bytes_{0};
-  std::atomic<std::size_t> customers_{0};
-  std::array<Shard, kShards> shards_;
+  // A customer may outlive the cache, and then tells nobody what it takes.
+  const std::shared_ptr<Shards> shards_ = std::make_shared<Shards>();
 };
 
 }  // namespace throughline::head

@@ -8,16 +8,10 @@
 
 #include "lib/base/status.h"
 #include "lib/head/pieces.h"
+#include "lib/head/weight.h"
 #include "lib/record/seen.h"
 
 namespace throughline::head {
-namespace {
-
-// A head in memory, and again as it is shown, is made of many small strings:
-// about so many bytes for each of its encoded ones.
-constexpr std::size_t kSpread = 8;
-
-}  // namespace
 
 bool LastShown::IsFor(const Viewer& viewer) const {
   // Each bot is shown its own checkpoints.
@@ -33,21 +27,30 @@ Shown LastShown::Find(const Viewer& viewer, int events,
   return shown_.apart ? Shown{shown_.body, true, nullptr} : Shown();
 }
 
-void LastShown::Keep(const Viewer& viewer, int events, const Instant& now,
+bool LastShown::Keep(const Viewer& viewer, int events, const Instant& now,
                      Shown shown) {
   MutexLock lock(mutex_);
   viewer_ = viewer;
   events_ = events;
   now_ = now;
   std::swap(shown_, shown);  // What was there goes after the lock is let go.
+  const std::size_t bytes = HeapBytes(*shown_.body);
+  return std::exchange(bytes_, bytes) != bytes;
 }
 
-void LastShown::KeepStanding(const Viewer& viewer, const Instant& now,
-                             std::shared_ptr<const Resumption::Later> later) {
+bool LastShown::KeepStanding(const Viewer& viewer, const Instant& now,
+                             std::shared_ptr<const Resumption::Later> later,
+                             std::size_t bytes) {
   MutexLock lock(mutex_);
-  if (!shown_.apart || !IsFor(viewer)) return;
+  if (!shown_.apart || !IsFor(viewer)) return false;
   now_ = now;
   shown_.later.swap(later);
+  return std::exchange(bytes_, bytes) != bytes;
+}
+
+std::size_t LastShown::bytes() const {
+  MutexLock lock(mutex_);
+  return bytes_;
 }
 
 std::optional<std::uint64_t> LastNews::Find(const Viewer& viewer) const {
@@ -58,15 +61,24 @@ std::optional<std::uint64_t> LastNews::Find(const Viewer& viewer) const {
   return std::nullopt;
 }
 
-void LastNews::Keep(const Viewer& viewer, std::uint64_t news) {
+bool LastNews::Keep(const Viewer& viewer, std::uint64_t news) {
   constexpr std::size_t kMost = 8;
   MutexLock lock(mutex_);
   if (last_.size() < kMost) {
+    last_.reserve(kMost);
     last_.emplace_back(viewer, news);
-    return;
+    return true;
   }
   last_[next_] = {viewer, news};
   next_ = (next_ + 1) % kMost;
+  return false;
+}
+
+std::size_t LastNews::bytes() const {
+  MutexLock lock(mutex_);
+  std::size_t bytes = HeapBytes(last_);
+  for (const auto& [viewer, news] : last_) bytes += HeapBytes(viewer.id);
+  return bytes;
 }
 
 std::vector<ProfileId> ProfilesOf(const Customer& customer) {
@@ -111,11 +123,27 @@ void Customer::Close() {
   for (const auto& event : newest) records += event.record.size();
   glance.tail_gone = std::max(glance.tail_gone, timeline::Trim(newest));
   for (const auto& event : newest) glance.load.large |= event.record.empty();
-  std::size_t whole = 0;
-  for (const std::string& row : *rows_) whole += row.size();
-  // Records stay as they are; the rest is parsed.
-  bytes = sizeof(Customer) + whole + kSpread * (whole - records) +
-          newest.size() * (sizeof(timeline::TailView) + sizeof(EventView));
+  constexpr std::size_t kOften = 8;  // Places that are worth a copy.
+  if (newest.capacity() - newest.size() > kOften) newest.shrink_to_fit();
+  own_bytes = OwnBytes();
+}
+
+std::size_t Customer::OwnBytes() const {
+  constexpr std::size_t kCounts = 2 * sizeof(void*);  // Of who shares it.
+  std::size_t own = HeapBytes(sizeof(Customer)) + HeapBytes(kCounts) +
+                    HeapBytes(sizeof(Rows) + kCounts) + HeapBytes(newest) +
+                    HeapBytes(glance.profiles) + HeapBytes(group.members);
+  for (const std::string& row : *rows_) {
+    own += HeapBytes(sizeof(Rows::value_type) + kCounts) + HeapBytes(row);
+  }
+  // With what is shown of it sooner or later.
+  own += HeapBytes(sizeof(Resumption::Body) + kCounts) +
+         HeapBytes(newest.size() * sizeof(EventView)) +
+         HeapBytes(glance.profiles.size() * sizeof(ProfileSummary));
+  for (const Glance::Profile& profile : glance.profiles) {
+    own += 2 * HeapBytes(profile.shown);
+  }
+  return own;
 }
 
 absl::StatusOr<Head> Customer::Parse() const {
@@ -133,27 +161,45 @@ absl::StatusOr<Head> Customer::Parse() const {
 
 void Customer::Settle(Head head) {
   head.set_tail_gone(glance.tail_gone);
-  head_ = std::move(head);
-  glance.profiles = GlanceOf(head_).profiles;  // Now with what assures them.
+  head_ = std::make_shared<const Head>(std::move(head));
+  glance.profiles = GlanceOf(*head_).profiles;  // Now with what assures them.
   settled_ = true;
+  own_bytes = OwnBytes() + head_->SpaceUsedLong();
 }
 
-const Head& Customer::head() const {
+std::shared_ptr<const Head> Customer::head() const {
   if (settled_) return head_;
-  std::call_once(parse_once_, [this] {
-    absl::StatusOr<Head> parsed = Parse();
-    if (parsed.ok()) {
-      head_ = *std::move(parsed);
-    } else {
-      head_.set_conversations_dropped(true);
-      head_.set_facts_dropped(true);
-      head_.set_ratings_dropped(true);
-      head_.set_promises_dropped(true);
-      head_.set_checkpoints_dropped(true);
-    }
-    head_.set_tail_gone(glance.tail_gone);
-  });
-  return head_;
+  MutexLock lock(parse_mutex_);
+  if (auto parsed = parsed_.lock()) return parsed;
+  const auto head = std::make_shared<Head>();
+  absl::StatusOr<Head> parsed = Parse();
+  if (parsed.ok()) {
+    *head = *std::move(parsed);
+  } else {
+    head->set_conversations_dropped(true);
+    head->set_facts_dropped(true);
+    head->set_ratings_dropped(true);
+    head->set_promises_dropped(true);
+    head->set_checkpoints_dropped(true);
+  }
+  head->set_tail_gone(glance.tail_gone);
+  parsed_ = head;
+  return head;
+}
+
+std::size_t Customer::bytes() const {
+  return own_bytes + shown.bytes() + news.bytes();
+}
+
+void Customer::HeldBy(std::weak_ptr<Holder> holder, const Hash& name) const {
+  holder_ = std::move(holder);
+  held_as_ = name;
+}
+
+void Customer::Weigh() const {
+  if (const std::shared_ptr<Holder> holder = holder_.lock()) {
+    holder->CountAnew(*this);
+  }
 }
 
 }  // namespace throughline::head

@@ -9,10 +9,10 @@
 #define THROUGHLINE_LIB_HEAD_CUSTOMER_H_
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <list>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,12 +45,17 @@ class LastShown {
   Shown Find(const Viewer& viewer, int events, std::int64_t now_us) const;
 
   // An answer that holds as long as `now`; one told apart holds for ever but
-  // for how things stand.
-  void Keep(const Viewer& viewer, int events, const Instant& now, Shown shown);
+  // for how things stand. Whether it takes another bytes() than before.
+  bool Keep(const Viewer& viewer, int events, const Instant& now, Shown shown);
 
-  // How things stand for this viewer, once it was asked.
-  void KeepStanding(const Viewer& viewer, const Instant& now,
-                    std::shared_ptr<const Resumption::Later> later);
+  // How things stand for this viewer, once it was asked. It takes so many
+  // `bytes`. Whether those are others than before.
+  bool KeepStanding(const Viewer& viewer, const Instant& now,
+                    std::shared_ptr<const Resumption::Later> later,
+                    std::size_t bytes);
+
+  // What it takes to say how things stand, where that is kept.
+  std::size_t bytes() const;
 
  private:
   bool IsFor(const Viewer& viewer) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -60,6 +65,7 @@ class LastShown {
   int events_ ABSL_GUARDED_BY(mutex_) = 0;
   Instant now_ ABSL_GUARDED_BY(mutex_){0};
   Shown shown_ ABSL_GUARDED_BY(mutex_);
+  std::size_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 // What was new to the last few who asked. Whatever could change it, a cursor's
@@ -67,12 +73,27 @@ class LastShown {
 class LastNews {
  public:
   std::optional<std::uint64_t> Find(const Viewer& viewer) const;
-  void Keep(const Viewer& viewer, std::uint64_t news);
+  // Whether it takes another bytes() than before.
+  bool Keep(const Viewer& viewer, std::uint64_t news);
+
+  std::size_t bytes() const;  // That it takes beside itself.
 
  private:
   mutable Mutex mutex_;
   std::vector<std::pair<Viewer, std::uint64_t>> last_ ABSL_GUARDED_BY(mutex_);
   std::size_t next_ ABSL_GUARDED_BY(mutex_) = 0;  // To be replaced.
+};
+
+class Customer;
+
+// Who holds a customer, and bounds what all that it holds takes.
+class Holder {
+ public:
+  // A customer takes more than before, or less.
+  virtual void CountAnew(const Customer& customer) = 0;
+
+ protected:
+  ~Holder() = default;
 };
 
 // Never copied or moved: what is shown of it refers to it.
@@ -97,12 +118,25 @@ class Customer {
   // Gives it the head that `Parse` and others made.
   void Settle(Head head);
 
-  // Complete, but for its tail. Parsed by the first who asks where nobody
-  // settled it: then what cannot be parsed is as if it had been let go of.
-  const Head& head() const;
+  // Complete, but for its tail. Parsed where nobody settled it and nobody has
+  // what was parsed before: it takes several times what the rows take, and what
+  // it is for is told once. What cannot be parsed is as if it had been let go
+  // of.
+  std::shared_ptr<const Head> head() const;
 
   // Whether head() is there already.
   bool settled() const { return settled_; }
+
+  // About what it takes now, with what is shown of it.
+  std::size_t bytes() const;
+
+  // Whom to tell when that changed, and by what it is known there. Before
+  // anybody else sees the customer.
+  void HeldBy(std::weak_ptr<Holder> holder, const Hash& name) const;
+  const Hash& held_as() const { return held_as_; }
+
+  // Tells it.
+  void Weigh() const;
 
   // ---- First what every hit looks at ----
 
@@ -121,15 +155,20 @@ class Customer {
   timeline::TailViews newest;
   std::shared_ptr<const void> records() const { return rows_; }
 
-  std::size_t bytes = 0;  // About what it takes, with what is shown of it.
+  std::size_t own_bytes = 0;  // Of bytes(), what never changes.
 
  private:
   using Rows = std::list<std::string>;  // None moves when one is added.
 
+  std::size_t OwnBytes() const;
+
   std::shared_ptr<Rows> rows_ = std::make_shared<Rows>();
-  mutable std::once_flag parse_once_;
-  mutable Head head_;
+  std::shared_ptr<const Head> head_;  // Null: not settled.
   bool settled_ = false;
+  mutable Mutex parse_mutex_;
+  mutable std::weak_ptr<const Head> parsed_ ABSL_GUARDED_BY(parse_mutex_);
+  mutable std::weak_ptr<Holder> holder_;
+  mutable Hash held_as_;
 };
 
 std::vector<ProfileId> ProfilesOf(const Customer& customer);

@@ -16,6 +16,7 @@
 #include "lib/base/status.h"
 #include "lib/claims/summary.h"
 #include "lib/head/counts.h"
+#include "lib/head/weight.h"
 #include "lib/outbox/show.h"
 #include "lib/record/seen.h"
 #include "lib/timeline/rows.h"
@@ -53,6 +54,7 @@ CustomerSummary ShowCustomer(const Customer& customer) {
 // which of the events for an audience are for this one.
 absl::Status CountByHand(const View& view, const Customer& customer,
                          const Sight& sight, Resumption::Body& body) {
+  const std::shared_ptr<const Head> head = customer.head();
   std::map<ConversationId, std::pair<std::uint64_t, std::set<std::string>>> in;
   TL_RETURN_IF_ERROR(timeline::Tell(
       view, ProfilesOf(customer), {.as_of = sight.as_of},
@@ -62,8 +64,8 @@ absl::Status CountByHand(const View& view, const Customer& customer,
           return true;
         }
         body.countable += told.fields.Is(record::kCountable) ? 1 : 0;
-        auto& [events, channels] = in[ConversationId::FromBytes(Effective(
-            customer.head(), told.profile, told.fields.conversation))];
+        auto& [events, channels] = in[ConversationId::FromBytes(
+            Effective(*head, told.profile, told.fields.conversation))];
         ++events;
         channels.emplace(told.fields.channel);
         return true;
@@ -90,7 +92,8 @@ void EraseUnseen(std::vector<ConversationState>& conversations) {
 absl::StatusOr<bool> ShowStanding(const View& view, const Customer& customer,
                                   const Sight& sight,
                                   Resumption::Standing& standing) {
-  const Head& head = customer.head();
+  const std::shared_ptr<const Head> parsed = customer.head();
+  const Head& head = *parsed;
   bool lasts = true;
   standing.conversations.reserve(
       static_cast<std::size_t>(head.conversations_size()));
@@ -156,8 +159,11 @@ class StandingLater final : public Resumption::Later,
       EraseUnseen(standing_.conversations);
       // It is kept with the customer, and so must let go of it.
       const std::shared_ptr<const Customer> customer = std::move(customer_);
-      if (*lasts) {
-        customer->shown.KeepStanding(viewer_, now, shared_from_this());
+      const std::size_t bytes = HeapBytes(sizeof(*this)) +
+                                HeapBytes(viewer_.id) + HeapBytes(standing_);
+      if (*lasts && customer->shown.KeepStanding(viewer_, now,
+                                                 shared_from_this(), bytes)) {
+        customer->Weigh();
       }
     });
     return standing_;
@@ -232,8 +238,9 @@ absl::StatusOr<Shown> Show(const View& view,
     body.more = ToToken(body.timeline.front().place());
   }
   // What holds rows of the engine is not kept as long as the customer is.
-  if (lasts) {
-    customer->shown.Keep(sight.viewer, sight.events, sight.now, shown);
+  if (lasts &&
+      customer->shown.Keep(sight.viewer, sight.events, sight.now, shown)) {
+    customer->Weigh();
   }
   if (shown.apart) {
     shown.later = std::make_shared<const StandingLater>(customer, sight);

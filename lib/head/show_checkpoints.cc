@@ -4,6 +4,7 @@
 // ShowCheckpoints: what bots remember, and what has come since they looked.
 
 #include <algorithm>
+#include <memory>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -23,11 +24,12 @@ struct Since {
   std::string_view bot;  // Whose words they are; empty: no bot's.
 };
 
-// The events of the tail after a position. Their bytes lie in the customer, or
-// in `rows`.
+// The events of the tail after a position. Their bytes lie in the customer, in
+// `rows`, or in the customer's head(), which the caller holds.
 absl::StatusOr<std::vector<Since>> SeenSince(
     const View& view, const Customer& customer, const Sight& sight,
     Position since, std::vector<timeline::Stored>& rows) {
+  const std::shared_ptr<const Head> head = customer.head();
   std::vector<Since> seen;
   for (const timeline::TailView& event : customer.newest) {
     if (event.place.position <= since) continue;
@@ -48,7 +50,7 @@ absl::StatusOr<std::vector<Since>> SeenSince(
     const record::Fields fields = record::ReadFields(record);
     seen.push_back(
         {event.place.position,
-         Effective(customer.head(), event.profile, fields.conversation),
+         Effective(*head, event.profile, fields.conversation),
          fields.role == v1::ROLE_BOT ? fields.actor_id : std::string_view()});
   }
   return seen;
@@ -83,7 +85,8 @@ BotCheckpoint ToShow(const storage::CheckpointSummary& saved) {
 absl::Status ShowCheckpoints(const View& view, const Customer& customer,
                              const Sight& sight,
                              Resumption::Standing& standing) {
-  const Head& head = customer.head();
+  const std::shared_ptr<const Head> parsed = customer.head();
+  const Head& head = *parsed;
   Position least = ~Position{0};
   std::vector<const storage::CheckpointSummary*> shown;
   for (int i = head.checkpoints_size() - 1; i >= 0; --i) {

@@ -4,6 +4,7 @@
 // ShowFacts: what is known, of that which a viewer may see.
 
 #include <algorithm>
+#include <memory>
 #include <vector>
 
 #include "lib/base/status.h"
@@ -70,8 +71,9 @@ absl::Status FoldSeen(const View& view, const std::vector<ProfileId>& profiles,
 
 absl::Status ShowFacts(const View& view, const Customer& customer,
                        const Sight& sight, Resumption::Standing& standing) {
-  const auto& facts = customer.head().facts();
-  standing.facts_at_least = customer.head().facts_dropped();
+  const std::shared_ptr<const Head> head = customer.head();
+  const auto& facts = head->facts();
+  standing.facts_at_least = head->facts_dropped();
   const auto seen = [&sight](const Head::Fact& fact) {
     return Seen(fact, sight.viewer);
   };

@@ -48,7 +48,9 @@ absl::StatusOr<std::shared_ptr<head::Customer>> Closed(
 }
 
 std::shared_ptr<head::Customer> Begin(const View& view) {
-  auto customer = std::make_shared<head::Customer>();
+  // Not made together with the counts of who shares it: what still leads to it
+  // in the cache when it is gone would keep its place.
+  std::shared_ptr<head::Customer> customer(new head::Customer);
   customer->tenant = view.tenant;
   customer->as_of = view.rows.position();
   return customer;

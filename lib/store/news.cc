@@ -4,6 +4,7 @@
 #include "lib/store/news.h"
 
 #include <functional>
+#include <memory>
 
 #include "lib/base/status.h"
 #include "lib/draft/entry.h"
@@ -132,10 +133,10 @@ absl::StatusOr<std::uint64_t> Count(const View& view,
                                     const head::Customer& customer,
                                     const Viewer& viewer,
                                     std::optional<Position> as_of) {
+  const std::shared_ptr<const head::Head> head = customer.head();
   std::uint64_t count = 0;
   for (const auto& [profile, created] : customer.group.members) {
-    const cursors::Profile* const counted =
-        FindProfile(customer.head(), profile);
+    const cursors::Profile* const counted = FindProfile(*head, profile);
     if (counted == nullptr) continue;
     if (!as_of.has_value()) {
       TL_ASSIGN_OR_RETURN(const std::uint64_t in,

@@ -176,8 +176,9 @@ class Resuming {
     if (news.has_value() && !request_.as_of.has_value()) return news;
     TL_ASSIGN_OR_RETURN(
         news, news::Count(view, customer, request_.viewer, request_.as_of));
-    if (!request_.as_of.has_value()) {
-      customer.news.Keep(request_.viewer, *news);
+    if (!request_.as_of.has_value() &&
+        customer.news.Keep(request_.viewer, *news)) {
+      customer.Weigh();
     }
     return news;
   }
@@ -216,7 +217,8 @@ class Resuming {
       AccountMember& member = body.members.emplace_back();
       member.customer = customer->group.customer();
       const head::Sight sight = SightNow();
-      for (const auto& part : customer->head().conversations()) {
+      const std::shared_ptr<const head::Head> head = customer->head();
+      for (const auto& part : head->conversations()) {
         TL_ASSIGN_OR_RETURN(ConversationState state,
                             head::ShowConversation(view_, part, sight));
         if (state.events == 0 ||
