@@ -114,6 +114,17 @@ TEST_CASE("who asks later is given what is held still") {
   CHECK(cache.Find(kTenant, Name(5)) == held);
 }
 
+TEST_CASE("a name that was looked up later leads to what is held still") {
+  Cache cache(kRoom);
+  const auto held = Make(1000, 4);
+  cache.Insert(Name(0), {}, held);
+  cache.Concern(kTenant, Name(5), 7);
+  cache.Insert(Name(0), Name(5), held, 6);
+  CHECK(cache.Find(kTenant, Name(5)) == nullptr);
+  cache.Insert(Name(0), Name(5), held, 7);
+  CHECK(cache.Find(kTenant, Name(5)) == held);
+}
+
 TEST_CASE("of what takes more than when it came, less has room") {
   Cache cache(kRoom);
   std::vector<std::shared_ptr<const Customer>> customers;

@@ -3,10 +3,14 @@
 //
 // Resume: whom, and what is known of them, in one answer from one snapshot.
 
+#include <atomic>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "tests/support/desk.h"
+#include "tests/support/meddler.h"
+#include "tests/support/reads.h"
 #include "throughline/limits.h"
 
 namespace throughline {
@@ -111,6 +115,69 @@ TEST_CASE("a customer is cached once, whichever identity is asked for") {
   for (int i = 0; i < 3; ++i) {
     CHECK(lies_at(kMail) == at);
     CHECK(lies_at(kAnn) == at);
+  }
+}
+
+TEST_CASE(
+    "a cached customer of many identities costs one read of a head by a name "
+    "that is new, and none by one that is known") {
+  Desk desk;
+  std::vector<std::string> who;
+  for (const char name : {'a', 'b', 'c', 'd', 'e', 'f'}) {
+    who.push_back(std::string("email:") + name + "@example.org");
+  }
+  desk.Add({.who = who, .text = "hello"});
+  const auto profiles = desk.Resume(who[0]).customer().profiles;
+  desk.Close();
+  const auto reads = std::make_shared<std::atomic<int>>(0);
+  const auto store = Must(Store::Open(
+      std::make_unique<Reads>(NewMemoryEngine(desk.shared_disk()), reads),
+      desk.options()));
+  const auto cost = [&](const Who& of) {
+    const int before = *reads;
+    CHECK(Must(store->Resume({.who = of})).timeline().size() == 1);
+    return *reads - before;
+  };
+  CHECK(cost(profiles[0].identity) > 2);
+
+  CHECK(cost(profiles[1].id) == 1);
+  CHECK(cost(profiles[1].id) == 0);
+  CHECK(cost(profiles[2].identity) == 2);  // Whose it is, and that one's head.
+  CHECK(cost(profiles[2].identity) == 0);
+  CHECK(cost(profiles[1].identity) == 1);  // Who that is is known by now.
+  CHECK(cost(profiles[1].identity) == 0);
+}
+
+TEST_CASE(
+    "who asks by an identity that leaves meanwhile is shown whose it was, and "
+    "then whose it is") {
+  Desk desk;
+  desk.Close();
+  auto meddling =
+      std::make_unique<Meddler>(NewMemoryEngine(desk.shared_disk()));
+  Meddler& meddler = *meddling;
+  const auto store = Must(Store::Open(std::move(meddling), desk.options()));
+  const auto add = [&](const Told& told) {
+    return Must(store->Append({.events = {desk.Event(told)}}));
+  };
+  add({.who = {kAnn, "crm:1"}, .text = "ann"});
+  add({.who = {kMail}, .text = "mail"});
+  const LinkReceipt link = Must(store->Link(
+      {.a = Desk::Of(kAnn), .b = Desk::Of(kMail), .why = "said so"}));
+  meddler.AfterNextDurable([&] {
+    Must(store->Unlink(EndLinkRequest{.link = link.link}).status());
+    CHECK(Must(store->Resume({.who = kAnn})).timeline().size() == 1);
+  });
+
+  const Resumption then = Must(store->Resume({.who = kMail}));
+
+  CHECK(Desk::TextsOf(then.timeline()) ==
+        std::vector<std::string>{"ann", "mail"});
+  for (int i = 0; i < 2; ++i) {
+    CHECK(Desk::TextsOf(Must(store->Resume({.who = kMail})).timeline()) ==
+          std::vector<std::string>{"mail"});
+    CHECK(Desk::TextsOf(Must(store->Resume({.who = kAnn})).timeline()) ==
+          std::vector<std::string>{"ann"});
   }
 }
 

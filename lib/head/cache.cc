@@ -129,7 +129,7 @@ std::shared_ptr<const Customer> Cache::Shard::Current(const Key& key) {
   return customer;
 }
 
-void Cache::Put(std::string_view name, std::string_view subject,
+void Cache::Put(std::string_view name, std::string_view subject, Position seen,
                 std::shared_ptr<const Customer>& customer) {
   Shard& shard = ShardOf(name);
   const Key key{customer->tenant, Hash::FromBytes(name)};
@@ -144,7 +144,7 @@ void Cache::Put(std::string_view name, std::string_view subject,
   }
   const std::size_t bytes = kAliasBytes + (alias ? 0 : customer->bytes());
   if (bytes > shard_bytes_max_) return;
-  if (shard.concerned[SlotOf(name)] > customer->as_of) return;
+  if (customer->stale.load() || shard.concerned[SlotOf(name)] > seen) return;
   shard.Erase(key);
   shard.order.push_front(key);
   Entry& entry = shard.entries[key];
@@ -171,14 +171,16 @@ bool Cache::Holds(const std::shared_ptr<const Customer>& customer,
 
 std::shared_ptr<const Customer> Cache::Insert(
     std::string_view subject, std::string_view alias,
-    std::shared_ptr<const Customer> customer) {
+    std::shared_ptr<const Customer> customer, std::optional<Position> seen) {
   if (shard_bytes_max_ == 0) return customer;
   const auto read = customer;
-  Put(subject, subject, customer);
-  if (customer->as_of > read->as_of) return read;
+  Put(subject, subject, read->as_of, customer);
+  if (customer->as_of > seen.value_or(read->as_of)) return read;
   if (alias.empty() || alias == subject) return customer;
   // Only what is held by its subject may be found by another name.
-  if (Holds(customer, subject)) Put(alias, subject, customer);
+  if (Holds(customer, subject)) {
+    Put(alias, subject, seen.value_or(customer->as_of), customer);
+  }
   return customer;
 }
 

@@ -26,6 +26,7 @@
 #include <cstdint>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "absl/container/flat_hash_map.h"
@@ -50,10 +51,12 @@ class Cache {
   // held by then: the customer that was there before, where it is current. One
   // that was read from a newer view is not what the alias was looked up in, and
   // may be without whoever was asked for: then the customer itself is given,
-  // and not held.
+  // and not held. The alias was looked up at `seen`; absent: where the customer
+  // was read, which may have been before.
   std::shared_ptr<const Customer> Insert(
       std::string_view subject, std::string_view alias,
-      std::shared_ptr<const Customer> customer);
+      std::shared_ptr<const Customer> customer,
+      std::optional<Position> seen = std::nullopt);
 
   // Something about the subject (or identity) changes with this position.
   void Concern(TenantNumber tenant, std::string_view subject,
@@ -110,7 +113,8 @@ class Cache {
 
   Shard& ShardOf(std::string_view name);
   static std::size_t SlotOf(std::string_view name);
-  void Put(std::string_view name, std::string_view subject,
+  // `seen`: up to where it is known that the name leads there.
+  void Put(std::string_view name, std::string_view subject, Position seen,
            std::shared_ptr<const Customer>& customer);
   bool Holds(const std::shared_ptr<const Customer>& customer,
              std::string_view subject);

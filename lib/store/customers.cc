@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "lib/base/status.h"
 #include "lib/head/pieces.h"
 #include "lib/head/refold.h"
@@ -36,8 +37,8 @@ absl::Status AddGroup(const View& view, ProfileId first,
 }
 
 // With a head that is complete, or will be when it is parsed.
-absl::StatusOr<std::shared_ptr<head::Customer>> Closed(
-    const View& view, std::shared_ptr<head::Customer> customer) {
+absl::StatusOr<CustomerPtr> Closed(const View& view,
+                                   std::shared_ptr<head::Customer> customer) {
   customer->Close();
   if (head::IsWhole(customer->glance)) return customer;
   TL_ASSIGN_OR_RETURN(head::Head head, customer->Parse());
@@ -56,10 +57,18 @@ std::shared_ptr<head::Customer> Begin(const View& view) {
   return customer;
 }
 
-}  // namespace
+// What the cache knows it by.
+std::string_view SubjectOf(const head::Customer& customer) {
+  return customer.group.id.empty()
+             ? customer.group.members.front().profile.view()
+             : customer.group.id.view();
+}
 
-absl::StatusOr<std::shared_ptr<head::Customer>> Read(const View& view,
-                                                     ProfileId profile) {
+// A customer as the view shows it, by its subject, where that costs no read.
+using Held = absl::FunctionRef<CustomerPtr(std::string_view subject)>;
+
+absl::StatusOr<CustomerPtr> ReadOr(const Held held, const View& view,
+                                   ProfileId profile) {
   std::shared_ptr<head::Customer> customer = Begin(view);
   TL_RETURN_IF_ERROR(AddHead(view, profile, *customer));
   if (customer->glance.group.empty()) {
@@ -71,6 +80,7 @@ absl::StatusOr<std::shared_ptr<head::Customer>> Read(const View& view,
     return Closed(view, std::move(customer));
   }
   const GroupId id = GroupId::FromBytes(customer->glance.group);
+  if (CustomerPtr found = held(id.view())) return found;
   TL_ASSIGN_OR_RETURN(identity::Group group, identity::GroupById(view, id));
   if (group.members.size() > limits::kCombinedOnReadMax) {
     TL_ASSIGN_OR_RETURN(const std::optional<Pinned> row,
@@ -86,9 +96,32 @@ absl::StatusOr<std::shared_ptr<head::Customer>> Read(const View& view,
   return Closed(view, std::move(customer));
 }
 
-absl::StatusOr<std::shared_ptr<head::Customer>> ReadAsOf(const View& view,
-                                                         ProfileId profile,
-                                                         Position as_of) {
+}  // namespace
+
+absl::StatusOr<CustomerPtr> Read(const View& view, ProfileId profile) {
+  return ReadOr([](std::string_view) { return nullptr; }, view, profile);
+}
+
+absl::StatusOr<CustomerPtr> ReadThrough(head::Cache& cache, const View& view,
+                                        ProfileId profile,
+                                        std::string_view name) {
+  const Position position = view.rows.position();
+  const auto held = [&](std::string_view subject) {
+    CustomerPtr found = cache.Find(view.tenant, subject);
+    // A newer one may be without the profile that the view leads to. An older
+    // one would have gone if it were not what the view shows.
+    if (found != nullptr && found->as_of > position) found = nullptr;
+    return found;
+  };
+  CustomerPtr customer = held(profile.view());
+  if (customer == nullptr) {
+    TL_ASSIGN_OR_RETURN(customer, ReadOr(held, view, profile));
+  }
+  return cache.Insert(SubjectOf(*customer), name, customer, position);
+}
+
+absl::StatusOr<CustomerPtr> ReadAsOf(const View& view, ProfileId profile,
+                                     Position as_of) {
   auto customer = std::make_shared<head::Customer>();
   customer->tenant = view.tenant;
   customer->as_of = as_of;
@@ -115,12 +148,6 @@ absl::StatusOr<std::shared_ptr<head::Customer>> ReadAsOf(const View& view,
       head::Complete(view, head::ProfilesOf(*customer), as_of, combined));
   customer->Take(std::move(combined));
   return customer;
-}
-
-std::string_view SubjectOf(const head::Customer& customer) {
-  return customer.group.id.empty()
-             ? customer.group.members.front().profile.view()
-             : customer.group.id.view();
 }
 
 }  // namespace throughline::customers

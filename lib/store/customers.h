@@ -15,18 +15,23 @@
 
 namespace throughline::customers {
 
+using CustomerPtr = std::shared_ptr<const head::Customer>;
+
 // The customer that holds a profile, as `view` shows it. One read for the
 // profile's head and one for each further profile.
-absl::StatusOr<std::shared_ptr<head::Customer>> Read(const View& view,
-                                                     ProfileId profile);
+absl::StatusOr<CustomerPtr> Read(const View& view, ProfileId profile);
+
+// The same, but what the cache holds where it is what `view` would show, so
+// that a customer of any number of profiles costs one read for the profile's
+// head: it names the group. It is found by `name` from now on, which leads to
+// the profile as `view` shows it.
+absl::StatusOr<CustomerPtr> ReadThrough(head::Cache& cache, const View& view,
+                                        ProfileId profile,
+                                        std::string_view name);
 
 // The same as of a position: folded from the events up to it.
-absl::StatusOr<std::shared_ptr<head::Customer>> ReadAsOf(const View& view,
-                                                         ProfileId profile,
-                                                         Position as_of);
-
-// What the cache knows it by.
-std::string_view SubjectOf(const head::Customer& customer);
+absl::StatusOr<CustomerPtr> ReadAsOf(const View& view, ProfileId profile,
+                                     Position as_of);
 
 }  // namespace throughline::customers
 

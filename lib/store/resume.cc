@@ -35,7 +35,7 @@
 namespace throughline {
 namespace {
 
-using CustomerPtr = std::shared_ptr<const head::Customer>;
+using customers::CustomerPtr;
 
 constexpr int kCandidatesMax = 100;
 
@@ -82,7 +82,7 @@ class Resuming {
     if (request_.conversation.has_value()) return OfConversation();
     if (!request_.account.empty()) return OfAccount();
     if (const auto* const id = std::get_if<ProfileId>(&request_.who)) {
-      return OfProfile(*id, {});
+      return OfProfile(*id);
     }
     return OfIdentity(std::get<std::string>(request_.who));
   }
@@ -124,31 +124,31 @@ class Resuming {
         const identity::Recognised recognised,
         identity::Recognise(view_, identity, hash, now_us_, AsOf()));
     if (recognised.owner.has_value()) {
-      return OfProfile(*recognised.owner,
-                       recognised.settled ? hash.view() : std::string_view());
+      const ProfileId& owner = *recognised.owner;
+      return OfOwner(owner, recognised.settled ? hash.view() : owner.view());
     }
     if (!recognised.owns) return OfShared(hash);
     return NotFound("nobody is known by this identity");
   }
 
-  // `alias`: what it was asked for by, for the cache; may be empty.
-  absl::StatusOr<Resumption> OfProfile(ProfileId profile,
-                                       std::string_view alias) {
-    if (request_.as_of.has_value()) {
-      TL_ASSIGN_OR_RETURN(const CustomerPtr then,
-                          customers::ReadAsOf(view_, profile, *request_.as_of));
-      return Show(then);
-    }
-    if (alias.empty()) {
+  absl::StatusOr<Resumption> OfProfile(ProfileId profile) {
+    if (!request_.as_of.has_value()) {
       const CustomerPtr cached =
           store_.cache().Find(tenant_.number, profile.view());
       if (cached != nullptr) return Show(cached);
     }
-    TL_ASSIGN_OR_RETURN(const CustomerPtr read,
-                        customers::Read(view_, profile));
-    return Show(store_.cache().Insert(customers::SubjectOf(*read),
-                                      alias.empty() ? profile.view() : alias,
-                                      read));
+    return OfOwner(profile, profile.view());
+  }
+
+  // Of a profile that the view leads to by a name, which the cache does not
+  // know, or not as of the view.
+  absl::StatusOr<Resumption> OfOwner(ProfileId profile, std::string_view name) {
+    TL_ASSIGN_OR_RETURN(
+        const CustomerPtr customer,
+        request_.as_of.has_value()
+            ? customers::ReadAsOf(view_, profile, *request_.as_of)
+            : customers::ReadThrough(store_.cache(), view_, profile, name));
+    return Show(customer);
   }
 
   // A cached customer may be newer than the snapshot: then so is the answer.
