@@ -9,7 +9,8 @@
 //
 // The second one kills itself: at so many calls by which files are written and
 // synced from its first turn on. It begins by checking that what it finds is
-// whole, says up to where in a line ("found 7"), and takes its last turn again.
+// whole, says up to where in a line ("found 7"), and takes its last two turns
+// again: of the older one each part alone would be refused or come anew.
 
 #include <cstdint>
 #include <cstdio>
@@ -89,7 +90,7 @@ int Run(const std::string& directory, std::uint64_t turns, int calls,
   std::printf("found %llu\n", static_cast<unsigned long long>(*taken));
   std::fflush(stdout);
   DieAtCall(calls, how);
-  for (std::uint64_t n = *taken > 0 ? *taken : 1; n <= turns; ++n) {
+  for (std::uint64_t n = *taken > 1 ? *taken - 1 : 1; n <= turns; ++n) {
     const auto receipt = (*store)->Turn(TurnOf(n));
     if (!receipt.ok()) return Fail(receipt.status().ToString());
     std::printf("%llu %llu\n", static_cast<unsigned long long>(n),
