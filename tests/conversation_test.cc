@@ -3,6 +3,7 @@
 //
 // Conversations: what opens, joins, closes and reopens one, and whose it is.
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -379,6 +380,94 @@ TEST_CASE(
   const Resumption all = Must(desk->Resume({.conversation = ann.conversation}));
   CHECK(Desk::AsksOf(all) == Desk::Texts{"bob's"});
   CHECK(all.conversations().front().status == ConversationStatus::kWaitingOnUs);
+}
+
+// Ann and Bob in one thread; Ann said more about herself elsewhere.
+Kept TwoInOne(Desk& desk) {
+  desk.Add({.who = {kAnn},
+            .text = "elsewhere",
+            .id = "e",
+            .key = "else",
+            .facts = {{"size", "\"M\""}, {"seats", "10"}}});
+  const Kept kept = desk.Add({.who = {kAnn},
+                              .text = "ann's",
+                              .id = "a",
+                              .key = "t",
+                              .facts = {{"seats", "40"}}});
+  desk.Add({.who = {kBob},
+            .text = "bob's",
+            .id = "b",
+            .key = "t",
+            .facts = {{"seats", "50"}}});
+  for (const char* key : {"else", "t"}) {
+    desk.Add({.who = {kAnn},
+              .text = key,
+              .kind = "promise",
+              .role = v1::ROLE_AGENT,
+              .key = key,
+              .visibility = v1::VISIBILITY_CUSTOMER});
+  }
+  return kept;
+}
+
+std::vector<std::string> FactsOf(const Resumption& resumption) {
+  std::vector<std::string> facts;
+  for (const CurrentFact& fact : resumption.facts()) {
+    facts.push_back(fact.key + " " + fact.value_json + " by " +
+                    fact.source_event.id);
+  }
+  std::sort(facts.begin(), facts.end());
+  return facts;
+}
+
+TEST_CASE(
+    "who resumes a conversation is told what is known of each customer in it, "
+    "with who said so, and what was promised in it") {
+  Desk desk;
+  const Kept kept = TwoInOne(desk);
+  const Position then = desk.newest();
+  desk.Add({.who = {kAnn}, .id = "late", .key = "x", .facts = {{"size", "1"}}});
+
+  const Resumption now =
+      Must(desk->Resume({.conversation = kept.conversation}));
+  CHECK(FactsOf(now) ==
+        Desk::Texts{"seats 40 by a", "seats 50 by b", "size 1 by late"});
+  REQUIRE(now.promises().size() == 1);
+  CHECK(now.promises().front().text == "t");
+  CHECK(FactsOf(Must(desk->Resume(
+            {.conversation = kept.conversation, .as_of = then}))) ==
+        Desk::Texts{"seats 40 by a", "seats 50 by b", "size \"M\" by e"});
+}
+
+TEST_CASE(
+    "a customer who resumes a conversation is not told what others said "
+    "elsewhere") {
+  Desk desk;
+  const Kept kept = TwoInOne(desk);
+
+  const Resumption told =
+      Must(desk->Resume({.conversation = kept.conversation,
+                         .viewer = {.role = v1::ROLE_CUSTOMER}}));
+
+  CHECK(FactsOf(told) == Desk::Texts{"seats 40 by a", "seats 50 by b"});
+}
+
+TEST_CASE("of whom a viewer may read nothing in it, nothing is known there") {
+  Desk desk;
+  const Kept kept = desk.Add({.who = {kAnn}, .text = "ann's", .key = "t"});
+  desk.Add({.who = {kBob}, .facts = {{"size", "50"}}});
+  desk.Add({.who = {kBob},
+            .text = "bob's",
+            .key = "t",
+            .visibility = v1::VISIBILITY_RESTRICTED});
+
+  CHECK(Must(desk->Resume({.conversation = kept.conversation,
+                           .viewer = {.role = v1::ROLE_AGENT}}))
+            .facts()
+            .empty());
+  CHECK(
+      Must(desk->Resume({.conversation = kept.conversation})).facts().size() ==
+      1);
 }
 
 }  // namespace

@@ -3,19 +3,13 @@
 //
 // Processes that are killed while they write, and what the next one finds.
 
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cstdio>
 #include <random>
 #include <sstream>
 #include <string>
+#include <vector>
 
+#include "tests/support/doomed.h"
 #include "tests/support/rocks_home.h"
-
-extern char** environ;
 
 namespace throughline {
 namespace {
@@ -26,53 +20,16 @@ struct Acknowledged {
   std::string name;
 };
 
-// A writing process, and what it says.
-class Child {
- public:
-  explicit Child(const std::string& directory) {
-    int ends[2];
-    REQUIRE(::pipe(ends) == 0);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    posix_spawn_file_actions_addclose(&actions, ends[0]);
-    posix_spawn_file_actions_addclose(&actions, ends[1]);
-    std::string program = TL_ROCKS_CHILD;
-    std::string what = "write";
-    std::string where = directory;
-    char* const arguments[] = {program.data(), what.data(), where.data(),
-                               nullptr};
-    REQUIRE(::posix_spawn(&process_, program.c_str(), &actions, nullptr,
-                          arguments, environ) == 0);
-    posix_spawn_file_actions_destroy(&actions);
-    ::close(ends[1]);
-    out_ = ::fdopen(ends[0], "r");
-  }
-  ~Child() { std::fclose(out_); }
-
-  // False: there are no more, or the last was cut.
-  bool Read(std::vector<Acknowledged>& all) {
-    char line[200];
-    if (std::fgets(line, sizeof(line), out_) == nullptr) return false;
-    std::istringstream in(line);
-    Acknowledged one;
-    in >> one.position >> one.name;
-    if (std::string(line).back() == '\n') all.push_back(one);
-    return true;
-  }
-
-  // The signal that ended it.
-  int Kill() {
-    ::kill(process_, SIGKILL);
-    int status = 0;
-    ::waitpid(process_, &status, 0);
-    return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-  }
-
- private:
-  pid_t process_ = 0;
-  std::FILE* out_ = nullptr;
-};
+// False: there are no more, or the last was cut.
+bool Read(Doomed& child, std::vector<Acknowledged>& all) {
+  std::string line;
+  if (!child.ReadLine(line)) return false;
+  std::istringstream in(line);
+  Acknowledged one;
+  in >> one.position >> one.name;
+  all.push_back(one);
+  return true;
+}
 
 TEST_CASE("What was acknowledged survives the process, without a gap") {
   const unsigned seed = std::random_device()();
@@ -82,13 +39,14 @@ TEST_CASE("What was acknowledged survives the process, without a gap") {
   std::vector<Acknowledged> all;
 
   for (int round = 0; round < 25; ++round) {
-    Child child(home.directory());
+    Doomed child(TL_ROCKS_CHILD, {"write", home.directory()});
     const int until = std::uniform_int_distribution<int>(0, 150)(random);
-    for (int i = 0; i < until && child.Read(all); ++i) {
+    for (int i = 0; i < until && Read(child, all); ++i) {
     }
-    REQUIRE(child.Kill() == SIGKILL);
-    while (child.Read(all)) {
+    child.Kill();
+    while (Read(child, all)) {
     }
+    REQUIRE(child.Ended() == -SIGKILL);
 
     const auto engine = home.Open();
     const auto view = engine->Durable();

@@ -33,19 +33,35 @@ constexpr Position kMany = 100000;  // From here on writers take more at once.
   std::_Exit(1);
 }
 
-v1::Event Message(const std::string& id, const std::string& who) {
+v1::Event Message(const std::string& id, const std::string& who,
+                  v1::Role role) {
   v1::Event event;
   event.set_source("writer");
   event.set_id(id);
   event.set_kind("message");
   event.set_channel("webchat");
-  event.mutable_actor()->set_role(v1::ROLE_CUSTOMER);
+  event.mutable_actor()->set_role(role);
   event.add_identities(who);
   event.set_text("something to be read, and not to be lost");
   return event;
 }
 
-// Batches of any size, some synced and some not, until enough is written.
+// What the reader has read, from and up to. Nobody is asked anything.
+v1::Event ReadNote(Position from, Position to) {
+  v1::Event event;
+  event.set_source("reader");
+  event.set_id("read " + std::to_string(from));
+  event.set_kind("note");
+  event.set_channel("webchat");
+  event.mutable_actor()->set_role(v1::ROLE_SYSTEM);
+  event.add_identities("reader:1");
+  event.set_text(std::to_string(from) + " " + std::to_string(to));
+  return event;
+}
+
+// Batches of any size, some synced and some not, until enough is written. What
+// is asked is answered as often as not: here the feed is tried, and not how
+// long a list of who waits may grow.
 void Write(Store& store, const std::string& name, Position until,
            std::atomic<Position>& newest) {
   std::mt19937 random(std::random_device{}());
@@ -56,7 +72,8 @@ void Write(Store& store, const std::string& name, Position until,
     for (std::size_t i = 0; i < size; ++i) {
       request.events.push_back(
           Message(name + "." + std::to_string(n) + "." + std::to_string(i),
-                  "crm:" + std::to_string(random() % kCustomers)));
+                  "crm:" + std::to_string(random() % kCustomers),
+                  random() % 2 == 0 ? v1::ROLE_CUSTOMER : v1::ROLE_AGENT));
     }
     request.durability =
         random() % 4 == 0 ? Durability::kSynced : Durability::kBuffered;
@@ -91,11 +108,7 @@ void Read(Store& store, std::stop_token stop) {
     }
     if (foreign == 0) continue;  // Only what it wrote itself.
     AppendRequest request;
-    request.events.push_back(
-        Message("read " + std::to_string(stood), "reader:1"));
-    request.events.front().set_source("reader");
-    request.events.front().set_text(std::to_string(stood) + " " +
-                                    std::to_string(next));
+    request.events.push_back(ReadNote(stood, next));
     request.step = ConsumerStep{"reader", stood, next};
     request.durability = Durability::kBuffered;
     const auto receipt = store.Append(request);

@@ -5,12 +5,8 @@
 // sees every position once, in order. TL_FEED_EVENTS says over how many; the
 // promise was tried with 1,000,000.
 
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdio>
 #include <cstdlib>
 #include <iostream>
 #include <random>
@@ -20,11 +16,10 @@
 #include <vector>
 
 #include "tests/support/catch.h"
+#include "tests/support/doomed.h"
 #include "tests/support/seed.h"
 #include "tests/support/temp_dir.h"
 #include "throughline/store.h"
-
-extern char** environ;
 
 namespace throughline {
 namespace {
@@ -33,54 +28,6 @@ Position EventsWanted() {
   const char* const named = std::getenv("TL_FEED_EVENTS");
   return named == nullptr ? 20000 : std::strtoull(named, nullptr, 10);
 }
-
-class Child {
- public:
-  Child(const std::string& directory, Position until) {
-    int ends[2];
-    REQUIRE(::pipe(ends) == 0);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    posix_spawn_file_actions_addclose(&actions, ends[0]);
-    posix_spawn_file_actions_addclose(&actions, ends[1]);
-    std::string program = TL_FEED_CHILD;
-    std::string where = directory;
-    std::string events = std::to_string(until);
-    char* const arguments[] = {program.data(), where.data(), events.data(),
-                               nullptr};
-    REQUIRE(::posix_spawn(&process_, program.c_str(), &actions, nullptr,
-                          arguments, environ) == 0);
-    posix_spawn_file_actions_destroy(&actions);
-    ::close(ends[1]);
-    out_ = ::fdopen(ends[0], "r");
-  }
-  ~Child() { std::fclose(out_); }
-
-  Child(const Child&) = delete;
-  Child& operator=(const Child&) = delete;
-
-  // How far the consumer came; false: the process ended by itself.
-  bool Read(Position& next) {
-    char line[64];
-    if (std::fgets(line, sizeof(line), out_) == nullptr) return false;
-    next = std::strtoull(line, nullptr, 10);
-    return true;
-  }
-
-  void Kill() { ::kill(process_, SIGKILL); }
-
-  // Its exit status, or the signal that ended it, below 0.
-  int Ended() {
-    int status = 0;
-    ::waitpid(process_, &status, 0);
-    return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
-  }
-
- private:
-  pid_t process_ = 0;
-  std::FILE* out_ = nullptr;
-};
 
 // What the consumer wrote down, in order: from where, and up to where.
 struct Notes {
@@ -116,17 +63,18 @@ TEST_CASE("A consumer sees every position once, in order, across crashes") {
   const TempDir place;
   const std::string directory = place / "store";
   int killed = 0;
-  Position next = 0;
+  std::string next = "the beginning";
   for (bool ended = false; !ended;) {
-    Child child(directory, wanted);
+    Doomed child(TL_FEED_CHILD, {directory, std::to_string(wanted)});
     // Some steps on, and somewhere in the middle of the next one.
     const auto steps = static_cast<int>(random() % (3 + wanted / 20000));
-    for (int i = 0; i < steps && !ended; ++i) ended = !child.Read(next);
+    for (int i = 0; i < steps && !ended; ++i) ended = !child.ReadLine(next);
     if (!ended && killed < 40) {
+      ::usleep(static_cast<unsigned>(random() % 20'000));
       child.Kill();
       ++killed;
     }
-    while (child.Read(next)) {
+    while (child.ReadLine(next)) {
     }
     const int how = child.Ended();
     INFO("ended with " << how << ", at " << next);

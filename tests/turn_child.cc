@@ -1,13 +1,16 @@
 // Copyright 2026 The Throughline Authors.
 // SPDX-License-Identifier: Apache-2.0
 //
-// A bot that turn_crash_test starts, to be killed: it takes 2,000 turns, one
-// line for each that was acknowledged, and ends.
+// A bot that turn_crash_test starts, to be killed: it takes turns until there
+// are so many, one line for each that was acknowledged, and ends.
 //
 //   turn_child DIRECTORY TURNS
+//   turn_child DIRECTORY TURNS CALLS before|within|after
 //
-// Buffered commits survive the process, and here nothing else dies. It begins
-// by checking that what it finds is whole, and takes its last turn again.
+// The second one kills itself: at so many calls by which files are written and
+// synced from its first turn on. It begins by checking that what it finds is
+// whole, says up to where in a line ("found 7"), and takes its last two turns
+// again: of the older one each part alone would be refused or come anew.
 
 #include <cstdint>
 #include <cstdio>
@@ -15,6 +18,7 @@
 #include <memory>
 #include <string>
 
+#include "tests/support/last_call.h"
 #include "throughline/store.h"
 
 namespace {
@@ -52,7 +56,7 @@ TurnRequest TurnOf(std::uint64_t n) {
                                   .expected = n - 1,
                                   .content = std::string(3000, 'c') + number},
       .step = ConsumerStep{"ivr", n, n + 1},
-      .durability = Durability::kBuffered};
+      .durability = n % 2 == 0 ? Durability::kSynced : Durability::kBuffered};
 }
 
 // How many turns were taken; the fact and the position in the feed agree.
@@ -77,12 +81,16 @@ absl::StatusOr<std::uint64_t> TurnsTaken(const Store& store) {
   return turns;
 }
 
-int Run(const std::string& directory, std::uint64_t turns) {
+int Run(const std::string& directory, std::uint64_t turns, int calls,
+        Dies how) {
   auto store = Store::Open(directory, {});
   if (!store.ok()) return Fail(store.status().ToString());
   const auto taken = TurnsTaken(**store);
   if (!taken.ok()) return Fail(taken.status().ToString());
-  for (std::uint64_t n = *taken > 0 ? *taken : 1; n <= turns; ++n) {
+  std::printf("found %llu\n", static_cast<unsigned long long>(*taken));
+  std::fflush(stdout);
+  DieAtCall(calls, how);
+  for (std::uint64_t n = *taken > 1 ? *taken - 1 : 1; n <= turns; ++n) {
     const auto receipt = (*store)->Turn(TurnOf(n));
     if (!receipt.ok()) return Fail(receipt.status().ToString());
     std::printf("%llu %llu\n", static_cast<unsigned long long>(n),
@@ -92,9 +100,17 @@ int Run(const std::string& directory, std::uint64_t turns) {
   return 0;
 }
 
+Dies HowOf(const std::string& word) {
+  if (word == "before") return Dies::kBefore;
+  return word == "within" ? Dies::kWithin : Dies::kAfter;
+}
+
 }  // namespace
 
 int main(int argc, char* argv[]) {
-  if (argc != 3) return 2;
-  return Run(argv[1], std::strtoull(argv[2], nullptr, 10));
+  if (argc != 3 && argc != 5) return 2;
+  const bool alone = argc == 5;
+  return Run(argv[1], std::strtoull(argv[2], nullptr, 10),
+             alone ? std::atoi(argv[3]) : 0,
+             alone ? HowOf(argv[4]) : Dies::kBefore);
 }

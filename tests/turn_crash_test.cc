@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A bot that is killed at random points of its turns and started again: each
-// turn happened once and whole.
+// turn happened once and whole. Half of its lives are ended by a clock, the
+// others by a call with which a file is written or synced: before it, half way
+// through it, or after it.
 
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -17,107 +16,117 @@
 #include <vector>
 
 #include "tests/support/catch.h"
+#include "tests/support/doomed.h"
 #include "tests/support/seed.h"
 #include "tests/support/temp_dir.h"
 #include "throughline/store.h"
-
-extern char** environ;
 
 namespace throughline {
 namespace {
 
 constexpr std::uint64_t kTurns = 2000;
+constexpr int kKillsMin = 300;  // About 500 are usual; none would prove none.
 constexpr char kWho[] = "phone:+31612345678";
 
-// What was acknowledged: of each turn the positions it was told, in turn.
-using Told = std::map<std::uint64_t, std::vector<Position>>;
+// What the bot's lives said.
+struct Lives {
+  // Of each turn the positions it was told, in turn.
+  std::map<std::uint64_t, std::vector<Position>> told;
+  int kills = 0;
+  std::map<std::string, int> by_where;  // The kills, by where they struck.
+  int unheard = 0;  // Turns that were taken and nobody had been told.
+};
 
-class Child {
+class Killer {
  public:
-  explicit Child(const std::string& directory) {
-    int ends[2];
-    REQUIRE(::pipe(ends) == 0);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    posix_spawn_file_actions_addclose(&actions, ends[0]);
-    posix_spawn_file_actions_addclose(&actions, ends[1]);
-    std::string program = TL_TURN_CHILD;
-    std::string where = directory;
-    std::string turns = std::to_string(kTurns);
-    char* const arguments[] = {program.data(), where.data(), turns.data(),
-                               nullptr};
-    REQUIRE(::posix_spawn(&process_, program.c_str(), &actions, nullptr,
-                          arguments, environ) == 0);
-    posix_spawn_file_actions_destroy(&actions);
-    ::close(ends[1]);
-    out_ = ::fdopen(ends[0], "r");
-  }
-  ~Child() { std::fclose(out_); }
+  explicit Killer(std::string directory) : directory_(std::move(directory)) {}
 
-  // False: there are no more lines.
-  bool Read(Told& told) {
-    unsigned long long turn = 0;
-    unsigned long long position = 0;
-    char line[100];
-    if (std::fgets(line, sizeof(line), out_) == nullptr) return false;
-    if (std::sscanf(line, "%llu %llu", &turn, &position) == 2 &&
-        std::string(line).back() == '\n') {
-      told[turn].push_back(position);
-    }
-    return true;
-  }
-
-  void Kill() { ::kill(process_, SIGKILL); }
-
-  // True where it had ended by itself, with success.
-  bool Wait() {
-    int status = 0;
-    ::waitpid(process_, &status, 0);
-    if (WIFSIGNALED(status)) {
-      CHECK(WTERMSIG(status) == SIGKILL);
-      return false;
-    }
-    REQUIRE(WEXITSTATUS(status) == 0);
-    return true;
+  // Starts the bot again and again until it has taken all its turns.
+  Lives KillAndRestart() {
+    while (!(Chance(2) ? LiveByClock() : LiveByCall())) ++lives_.kills;
+    return lives_;
   }
 
  private:
-  pid_t process_ = 0;
-  std::FILE* out_ = nullptr;
-};
-
-// Starts the bot again and again until it has taken all its turns.
-int KillAndRestart(const std::string& directory, Told& told) {
-  std::mt19937 random(Seed());
-  for (int kills = 0;; ++kills) {
-    Child child(directory);
-    const int until = std::uniform_int_distribution<int>(0, 120)(random);
-    int lines = 0;
-    while (lines < until && child.Read(told)) ++lines;
-    if (lines == until) {
-      // Somewhere within a turn, not just behind one.
-      ::usleep(std::uniform_int_distribution<unsigned>(0, 400)(random));
-      child.Kill();
-    }
-    while (child.Read(told)) {
-    }
-    if (child.Wait()) return kills;
+  bool Chance(int of) { return random_() % of == 0; }
+  int UpTo(int most) {
+    return std::uniform_int_distribution<int>(0, most)(random_);
   }
-}
+
+  // Killed somewhere: within a turn, not just behind one; now and then while
+  // it opens what the last one left. True: it was done before.
+  bool LiveByClock() {
+    const bool opening = Chance(8);
+    Doomed bot(TL_TURN_CHILD, {directory_, std::to_string(kTurns)});
+    for (int lines = opening ? 0 : 1 + UpTo(5); lines > 0; --lines) {
+      if (!Hear(bot)) break;
+    }
+    ::usleep(static_cast<unsigned>(UpTo(opening ? 40'000 : 800)));
+    bot.Kill();
+    return !Died(bot, opening ? "while opening" : "by the clock");
+  }
+
+  // Kills itself. True: it was done before.
+  bool LiveByCall() {
+    const char* const how[] = {"before", "within", "after"};
+    Doomed bot(TL_TURN_CHILD, {directory_, std::to_string(kTurns),
+                               std::to_string(1 + UpTo(8)), how[UpTo(2)]});
+    return !Died(bot, "");
+  }
+
+  // False: it says no more.
+  bool Hear(Doomed& bot) {
+    std::string line;
+    if (!bot.ReadLine(line)) return false;
+    unsigned long long turn = 0;
+    unsigned long long position = 0;
+    if (std::sscanf(line.c_str(), "found %llu", &turn) == 1) {
+      lives_.unheard += turn > 0 && !lives_.told.contains(turn);
+    } else if (line.starts_with("died ")) {
+      ++lives_.by_where[line.substr(5)];
+    } else if (std::sscanf(line.c_str(), "%llu %llu", &turn, &position) == 2) {
+      lives_.told[turn].push_back(position);
+    }
+    return true;
+  }
+
+  // Hears it out. It was killed, or it had ended, with success.
+  bool Died(Doomed& bot, const std::string& where) {
+    while (Hear(bot)) {
+    }
+    const int how = bot.Ended();
+    REQUIRE((how == 0 || how == -SIGKILL));
+    if (how != 0 && !where.empty()) ++lives_.by_where[where];
+    return how != 0;
+  }
+
+  const std::string directory_;
+  std::mt19937 random_{Seed()};
+  Lives lives_;
+};
 
 TEST_CASE(
     "A bot killed 2,000 turns long says, learns and keeps each turn once") {
   TempDir place;
   const std::string directory = place / "store";
-  Told told;
-  const int kills = KillAndRestart(directory, told);
-  std::printf("killed %d times within %d turns\n", kills,
-              static_cast<int>(kTurns));
+  Lives lives = Killer(directory).KillAndRestart();
+  std::printf("%d turns, %d kills:", static_cast<int>(kTurns), lives.kills);
+  for (const auto& [where, kills] : lives.by_where) {
+    std::printf(" %d %s,", kills, where.c_str());
+  }
+  std::printf(" %d turns found that nobody had heard of\n", lives.unheard);
+
+  REQUIRE(lives.kills >= kKillsMin);
+  for (const char* where :
+       {"by the clock", "while opening", "before a write", "within a write",
+        "after a write", "before a sync", "after a sync"}) {
+    INFO(where);
+    CHECK(lives.by_where[where] > 0);
+  }
+  CHECK(lives.unheard > 0);
 
   // The same turn was told the same, before a kill and after.
-  CHECK(kills > 10);
-  for (const auto& [turn, positions] : told) {
+  for (const auto& [turn, positions] : lives.told) {
     for (const Position position : positions) {
       INFO("turn " << turn);
       REQUIRE(position == positions.front());
@@ -145,9 +154,8 @@ TEST_CASE(
       ++turn;
       REQUIRE(entry.checkpoint->version == turn);
       REQUIRE(entry.position == said + 1);
-      if (told.contains(turn)) {
-        REQUIRE(told[turn].front() == entry.position);
-      }
+      REQUIRE_FALSE(lives.told[turn].empty());
+      REQUIRE(lives.told[turn].front() == entry.position);
     }
     from = page.next;
     more = page.next <= page.newest;

@@ -213,7 +213,12 @@ class Store {
   // (bench: resume_does_not_slow_with_history). With `as_of` it costs the
   // customer's whole history.
   //
-  // kNotFound            nobody is known by this name
+  // Of a conversation: its events, asks, promises, hand-over and checkpoints,
+  // of all its customers; and what is known of each of them, wherever it was
+  // stated, but to a customer only what was stated in it. No news, and nobody's
+  // experience. Costs a walk over its events.
+  //
+  // kNotFound            nobody is known by this name; no such conversation
   absl::StatusOr<Resumption> Resume(const ResumeRequest& request) const;
 
   // A page of a customer's timeline, or of one conversation's. Costs what the

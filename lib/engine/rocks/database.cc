@@ -81,6 +81,27 @@ absl::Status CheckFamilies(const RocksOptions& options,
   return absl::OkStatus();
 }
 
+// The number of the oldest log that RocksDB replays.
+absl::StatusOr<std::uint64_t> OldestLogKept(
+    const RocksOptions& options, const rocksdb::DBOptions& db_options) {
+  std::unique_ptr<rocksdb::DB> db;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  const std::vector<rocksdb::ColumnFamilyDescriptor> families = {
+      {rocksdb::kDefaultColumnFamilyName,
+       FamilyOptions(RocksFamily::Shape::kPoint, nullptr)}};
+  TL_RETURN_IF_ERROR(FromRocks(
+      OpenForReadingWith(db, db_options, options.directory, families, &handles),
+      "reading which logs of " + options.directory + " are kept"));
+  std::uint64_t oldest = 0;
+  const bool known =
+      db->GetIntProperty(rocksdb::DB::Properties::kMinLogNumberToKeep, &oldest);
+  for (rocksdb::ColumnFamilyHandle* handle : handles) {
+    db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+  }
+  if (!known) return absl::InternalError("no such property");
+  return oldest;
+}
+
 absl::Status Prepare(const RocksOptions& options) {
   if (HasDatabase(options.directory)) return absl::OkStatus();
   if (options.read_only || !options.create_if_missing) {
@@ -113,7 +134,8 @@ absl::Status Database::OpenOnce(const RocksOptions& options) {
   cache_ = rocksdb::NewLRUCache(options.block_cache_bytes);
   const rocksdb::DBOptions db_options = DatabaseOptions(options, env_.get());
   if (HasDatabase(options.directory)) {
-    TL_RETURN_IF_ERROR(CheckWals(options.directory));
+    TL_RETURN_IF_ERROR(CheckWals(
+        options.directory, [&] { return OldestLogKept(options, db_options); }));
     TL_RETURN_IF_ERROR(CheckFamilies(options, db_options));
   }
   std::vector<rocksdb::ColumnFamilyDescriptor> families;

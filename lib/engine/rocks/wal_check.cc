@@ -18,10 +18,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The logs of a directory, oldest first: 000012.log has the number 12.
-absl::StatusOr<std::map<std::uint64_t, std::string>> Logs(
-    const std::string& directory) {
-  std::map<std::uint64_t, std::string> logs;
+// By number, oldest first: 000012.log has the number 12.
+using LogPaths = std::map<std::uint64_t, std::string>;
+
+absl::StatusOr<LogPaths> Logs(const std::string& directory) {
+  LogPaths logs;
   std::error_code error;
   for (fs::directory_iterator it(directory, error), end; it != end;
        it.increment(error)) {
@@ -69,10 +70,7 @@ bool GoesOn(const WalWalk& torn, const WalWalk& next) {
   return *torn.next_sequence == *next.first_sequence;
 }
 
-}  // namespace
-
-absl::Status CheckWals(const std::string& directory) {
-  TL_ASSIGN_OR_RETURN(const auto logs, Logs(directory));
+absl::Status Check(const LogPaths& logs) {
   std::optional<Pending> pending;
   for (const auto& [number, path] : logs) {
     TL_ASSIGN_OR_RETURN(const std::optional<std::string> bytes, ReadAll(path));
@@ -96,6 +94,21 @@ absl::Status CheckWals(const std::string& directory) {
     if (walk.damaged_at.has_value()) pending = Pending{path, walk};
   }
   return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status CheckWals(const std::string& directory,
+                       const OldestKept& oldest_kept) {
+  TL_ASSIGN_OR_RETURN(LogPaths logs, Logs(directory));
+  const absl::Status verdict = Check(logs);
+  if (verdict.code() != absl::StatusCode::kDataLoss) return verdict;
+  // RocksDB deletes the newest first. Of torn logs that were opened since, a
+  // kill may leave the oldest without those that went on where it ends.
+  const absl::StatusOr<std::uint64_t> oldest = oldest_kept();
+  if (!oldest.ok()) return verdict;
+  logs.erase(logs.begin(), logs.lower_bound(*oldest));
+  return Check(logs);
 }
 
 }  // namespace throughline::rocks
