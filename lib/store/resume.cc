@@ -370,7 +370,7 @@ class Resuming {
       Resumption::Standing theirs;
       TL_RETURN_IF_ERROR(head::ShowFacts(view_, *customer, sight, theirs));
       TL_RETURN_IF_ERROR(
-          head::ShowPromises(view_, customer->head(), sight, theirs));
+          head::ShowPromises(view_, *customer->head(), sight, theirs));
       if (request_.viewer.role == v1::ROLE_CUSTOMER) {
         std::erase_if(theirs.facts, [&](const CurrentFact& fact) {
           return elsewhere(fact.source_event);
