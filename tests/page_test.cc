@@ -4,6 +4,9 @@
 // Budgets of a resumption and pages of a timeline, from wherever they lie.
 
 #include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -225,6 +228,124 @@ TEST_CASE("a page goes on within the times it was asked for") {
     } while (!token.empty());
     if (newest_first) std::reverse(all.begin(), all.end());
     CHECK(all == Numbers(12, 18));
+  }
+}
+
+// ---- As they stand, by whichever way they are reached ----
+
+struct Standing {
+  Position position = 0;
+  std::string text;
+  bool edited = false;
+  bool deleted = false;
+
+  friend bool operator==(const Standing&, const Standing&) = default;
+};
+
+std::vector<Standing> PagesOf(Desk& desk, TimelineRequest request) {
+  std::vector<Standing> all;
+  do {
+    const TimelinePage page = Must(desk->Timeline(request));
+    for (const EventView& event : page.events) {
+      all.push_back({event.position(), std::string(event.text()),
+                     event.edited(), event.deleted()});
+    }
+    request.token = page.token;
+  } while (!request.token.empty());
+  if (request.newest_first) std::reverse(all.begin(), all.end());
+  return all;
+}
+
+// Of one thread there are events of many, near and far apart, edited, edited in
+// the edit, and deleted.
+void TellOfMany(Desk& desk, int persons) {
+  for (int i = 0; i < 120; ++i) {
+    const std::string who =
+        "phone:+316123456" + std::to_string(10 + i * 7 % persons);
+    const std::string id = "m" + std::to_string(i);
+    const bool inside = i % 3 == 0 || (i > 60 && i < 80);
+    desk.Add({.who = {who}, .text = id, .id = id, .key = inside ? "t" : "u"});
+    for (int edit = 0; edit < (i % 10 == 0 ? 12 : i % 4 == 1 ? 1 : 0); ++edit) {
+      const std::string by = id + "-" + std::to_string(edit);
+      desk.Add(
+          {.who = {who}, .text = by, .kind = "edit", .id = by, .target = id});
+      if (edit > 0) continue;
+      desk.Add({.who = {who}, .text = by + "!", .kind = "edit", .target = by});
+    }
+    if (i % 9 != 5) continue;
+    desk.Add({.who = {who}, .kind = "delete", .target = id});
+  }
+}
+
+TEST_CASE(
+    "an event of a conversation stands there as in its customer's timeline, "
+    "however many events and persons lie between") {
+  for (const int persons : {1, 3, 20}) {
+    INFO(persons << " persons");
+    Desk desk;
+    TellOfMany(desk, persons);
+    std::map<ConversationId, std::set<Position>> within;
+    std::map<Position, Standing> standing;
+    const Position last = desk.Add({.who = {kAnn}}).position;
+    for (const std::optional<Position> as_of :
+         {std::optional<Position>(), std::optional(last / 2)}) {
+      for (int i = 0; i < persons; ++i) {
+        const std::string who = "phone:+316123456" + std::to_string(10 + i);
+        for (const Standing& one :
+             PagesOf(desk, {.who = who, .limit = 7, .as_of = as_of})) {
+          standing[one.position] = one;
+        }
+        const TimelinePage page =
+            Must(desk->Timeline({.who = who, .limit = 1000, .as_of = as_of}));
+        for (const EventView& event : page.events) {
+          within[event.conversation()].insert(event.position());
+        }
+      }
+      for (const auto& [id, positions] : within) {
+        if (id.empty()) continue;
+        for (const bool newest_first : {false, true}) {
+          std::vector<Standing> expected;
+          for (const Position position : positions) {
+            expected.push_back(standing[position]);
+          }
+          CHECK(PagesOf(desk, {.conversation = id,
+                               .limit = 11,
+                               .newest_first = newest_first,
+                               .as_of = as_of}) == expected);
+        }
+      }
+      within.clear();
+      standing.clear();
+    }
+  }
+}
+
+TEST_CASE(
+    "an event stands alike on every page, however often those beside it were "
+    "amended") {
+  Desk desk;
+  TellOfMany(desk, 1);
+  const std::string who = "phone:+31612345610";
+  const std::vector<Standing> all = PagesOf(desk, {.who = who, .limit = 1000});
+  REQUIRE(all.size() > 200);
+  CHECK(std::count_if(all.begin(), all.end(),
+                      [](const Standing& one) { return one.edited; }) > 30);
+  for (const int limit : {1, 5, 20}) {
+    for (const bool newest_first : {false, true}) {
+      CHECK(PagesOf(desk, {.who = who,
+                           .limit = limit,
+                           .newest_first = newest_first}) == all);
+    }
+  }
+  for (const Standing& one : all) {
+    if (one.deleted || one.text.empty() || !one.text.starts_with("m")) continue;
+    const std::string id = one.text.substr(0, one.text.find('-'));
+    const bool first = id == one.text;
+    // What was edited says what its last edit says.
+    if (!first && one.edited && !one.text.ends_with("!")) {
+      const int number = std::stoi(id.substr(1));
+      CHECK(one.text == id + (number % 10 == 0 ? "-11" : "-0!"));
+    }
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -108,6 +109,61 @@ TEST_CASE("Pieces are joined to the row, whatever the output held before") {
   joined = "left over";
   REQUIRE(extend.PartialMergeMulti("key", {"+1", "+2"}, &joined, nullptr));
   CHECK(joined == "+1+2");
+}
+
+// Rows of some prefixes in some files, and what a walk over a range gives.
+std::string Row(int prefix, int row) {
+  std::string key = "\x20";
+  key += static_cast<char>(prefix);
+  key += static_cast<char>(row);
+  return key;
+}
+
+TEST_CASE("A walk misses no row, whatever its files are told by") {
+  RocksHome home;
+  Rows all;
+  for (int file = 0; file < 4; ++file) {
+    RocksOptions options = RocksAt(home.directory());
+    // Written before prefixes were given, or after.
+    options.families[1].prefix_bytes = file == 0 ? 0 : 2;
+    const auto engine = Must(OpenRocks(options));
+    for (int i = 0; i < 60; ++i) {
+      // Each file has rows that lie between those of the others.
+      const std::string key = Row((i * 37 + file * 85) % 256, i % 7);
+      Must(engine->Commit(Putting(key, std::to_string(file)), kBuffered));
+    }
+    // Closing writes files once the log is as long as this.
+    Must(engine->Commit(Putting("\x10", std::string(5 << 20, 'v')), kBuffered));
+  }
+  RocksOptions options = RocksAt(home.directory());
+  options.families[1].prefix_bytes = 2;
+  const auto engine = Must(OpenRocks(options));
+  const auto view = engine->Durable();
+  all = Scan(*view, {"\x20", "\x21"});
+  REQUIRE(all.size() > 200);
+  const auto within = [&all](const KeyRange& range, Walk walk) {
+    Rows rows;
+    for (const auto& row : all) {
+      if (range.begin <= row.first && row.first < range.end) {
+        rows.push_back(row);
+      }
+    }
+    if (walk == Walk::kBackward) std::reverse(rows.begin(), rows.end());
+    return rows;
+  };
+  for (int prefix = 0; prefix < 256; ++prefix) {
+    const std::string own = Row(prefix, 0).substr(0, 2);
+    const std::string next =
+        prefix == 255 ? "\x21" : Row(prefix + 1, 0).substr(0, 2);
+    for (const Walk walk : {Walk::kForward, Walk::kBackward}) {
+      for (const KeyRange& range :
+           {KeyRange{own, next}, KeyRange{own, own + '\xff'},
+            KeyRange{own + '\x03', own + '\x05'},
+            KeyRange{own + '\x03', "\x21"}, KeyRange{"\x20", own + '\x02'}}) {
+        CHECK(Scan(*view, range, walk) == within(range, walk));
+      }
+    }
+  }
 }
 
 TEST_CASE("A directory has one writer") {

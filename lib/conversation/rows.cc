@@ -4,6 +4,7 @@
 #include "lib/conversation/rows.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -88,6 +89,32 @@ struct Noted {
   Place place() const { return keys::PlaceAtEnd(rows->key()); }
 };
 
+// Where profiles' parts of conversations go on. Most conversations are of one
+// profile or few, so that it is asked once for many events.
+class Sides {
+ public:
+  Sides(const View& view, Position as_of) : view_(view), as_of_(as_of) {}
+
+  absl::StatusOr<ConversationId> Of(ConversationId id, ProfileId profile) {
+    const std::pair side(id, profile);
+    if (const auto known = known_.find(side); known != known_.end()) {
+      return known->second;
+    }
+    TL_ASSIGN_OR_RETURN(const ConversationId in,
+                        Effective(view_, id, profile, as_of_));
+    if (known_.size() == kKnownMax) known_.clear();
+    known_.emplace(side, in);
+    return in;
+  }
+
+ private:
+  static constexpr std::size_t kKnownMax = 64;
+
+  const View& view_;
+  const Position as_of_;
+  std::map<std::pair<ConversationId, ProfileId>, ConversationId> known_;
+};
+
 // Itself, and what it was split from, and that from.
 absl::StatusOr<std::vector<ConversationId>> Ancestry(const View& view,
                                                      ConversationId id) {
@@ -108,6 +135,7 @@ absl::Status See(const View& view, ConversationId conversation,
   TL_ASSIGN_OR_RETURN(const std::vector<ConversationId> ancestry,
                       Ancestry(view, conversation));
   std::vector<Noted> noted;
+  Sides sides(view, as_of);
   for (const ConversationId& id : ancestry) {
     noted.push_back(
         {id, view.rows.Scan(RangeOf(view, id, between), between.walk)});
@@ -131,8 +159,7 @@ absl::Status See(const View& view, ConversationId conversation,
     const auto profile = ProfileId::FromBytes(id);
     next->rows->Next();
     if (place.position > as_of) continue;
-    TL_ASSIGN_OR_RETURN(const ConversationId in,
-                        Effective(view, next->id, profile, as_of));
+    TL_ASSIGN_OR_RETURN(const ConversationId in, sides.Of(next->id, profile));
     if (in == conversation && !seen(profile, place)) return absl::OkStatus();
   }
 }

@@ -5,17 +5,13 @@
 
 #include <string>
 
+#include "absl/strings/escaping.h"
 #include "lib/head/show.h"
 
 namespace throughline::head {
 
 std::string ToToken(const Place& place) {
-  const std::string bytes = keys::EncodePlace(place);
-  // Two halves of sixteen bytes, the second one padded.
-  return Hash::FromBytes(bytes.substr(0, 16)).ToHex() +
-         Hash::FromBytes(bytes.substr(16) + std::string(8, '\0'))
-             .ToHex()
-             .substr(0, 16);
+  return absl::BytesToHexString(keys::EncodePlace(place));
 }
 
 std::optional<Place> FromToken(std::string_view token) {

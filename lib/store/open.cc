@@ -15,12 +15,15 @@
 namespace throughline {
 namespace {
 
+// Most walks are over the rows of one table, tenant and id.
+constexpr std::size_t kWalkBytes = keys::kFieldsAt + sizeof(ProfileId::bytes);
+
 // Families by how their rows are read; a family's name stays for ever.
 std::vector<RocksFamily> Families() {
   RocksFamily point{"point", "", RocksFamily::Shape::kPoint};
-  RocksFamily scan{"scan", "", RocksFamily::Shape::kScan};
+  RocksFamily scan{"scan", "", RocksFamily::Shape::kScan, kWalkBytes};
   RocksFamily pieces{"pieces", "", RocksFamily::Shape::kPieces};
-  RocksFamily events{"events", "", RocksFamily::Shape::kScan};
+  RocksFamily events{"events", "", RocksFamily::Shape::kScan, kWalkBytes};
   for (const keys::TableShape& table : keys::kShapes) {
     const char byte = static_cast<char>(table.table);
     if (table.table == keys::Table::kEvent) {

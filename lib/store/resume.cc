@@ -31,6 +31,7 @@
 #include "lib/store/impl.h"
 #include "lib/store/news.h"
 #include "lib/store/who.h"
+#include "lib/timeline/along.h"
 #include "lib/timeline/rows.h"
 #include "throughline/limits.h"
 
@@ -309,18 +310,15 @@ class Resuming {
                         Resumption::Body& body) {
     absl::Status status;
     std::uint64_t seen = 0;
+    timeline::Along along(view_, Walk::kBackward, sight.as_of);
     const absl::Status told = conversation::See(
         view_, id, {.walk = Walk::kBackward}, sight.as_of,
         [&](ProfileId profile, const Place& place) {
-          absl::StatusOr<timeline::Stored> stored =
-              timeline::ReadEvent(view_, profile, place);
-          status = stored.status();
+          const auto found = along.Tell(profile, place);
+          status = found.status();
           if (!status.ok()) return false;
-          absl::StatusOr<record::Told> event =
-              timeline::TellOne(view_, profile, place, *stored, sight.as_of);
-          status = event.status();
-          if (!status.ok()) return false;
-          if (!record::MaySee(request_.viewer, *event)) {
+          const record::Told& event = found->told;
+          if (!record::MaySee(request_.viewer, event)) {
             ++body.withheld;
             return true;
           }
@@ -329,10 +327,10 @@ class Resuming {
           const bool fits =
               static_cast<int>(body.countable) < request_.events &&
               static_cast<int>(body.timeline.size()) < 4 * request_.events;
-          body.countable += event->fields.Is(record::kCountable) ? 1 : 0;
+          body.countable += event.fields.Is(record::kCountable) ? 1 : 0;
           if (!fits) return true;  // Only counted.
-          body.timeline.emplace_back(profile, place, stored->record,
-                                     stored->owner, event->amended,
+          body.timeline.emplace_back(profile, place, event.record, found->owner,
+                                     event.amended,
                                      record::HidesDeleted(request_.viewer));
           return true;
         });

@@ -3,10 +3,12 @@
 //
 // Store::Timeline: a page, from wherever it lies.
 
+#include <algorithm>
 #include <limits>
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "lib/base/status.h"
@@ -18,6 +20,7 @@
 #include "lib/record/seen.h"
 #include "lib/store/impl.h"
 #include "lib/store/who.h"
+#include "lib/timeline/along.h"
 #include "lib/timeline/rows.h"
 #include "throughline/limits.h"
 
@@ -25,6 +28,9 @@ namespace throughline {
 namespace {
 
 constexpr std::int64_t kFirstOrder = std::numeric_limits<std::int64_t>::min();
+
+// Most pages are of no more, and those that are may not be full.
+constexpr int kPageEventsUsual = 64;
 
 absl::Status Check(const TimelineRequest& request) {
   if (request.limit < 1 || request.limit > limits::kPageEventsMax) {
@@ -56,7 +62,10 @@ absl::StatusOr<timeline::Window> WindowOf(const TimelineRequest& request) {
 class Page {
  public:
   Page(const TimelineRequest& request, TimelinePage& page)
-      : request_(request), page_(page) {}
+      : request_(request), page_(page) {
+    page_.events.reserve(
+        static_cast<std::size_t>(std::min(request.limit, kPageEventsUsual)));
+  }
 
   bool Take(const record::Told& told,
             const std::shared_ptr<const void>& owner) {
@@ -82,17 +91,13 @@ class Page {
 absl::Status TellConversation(const View& view, ConversationId conversation,
                               const timeline::Window& window, Page& page) {
   absl::Status status;
+  timeline::Along along(view, window.walk, window.as_of);
   const absl::Status seen = conversation::See(
       view, conversation, {window.after, window.before, window.walk},
       window.as_of, [&](ProfileId profile, const Place& place) {
-        absl::StatusOr<timeline::Stored> stored =
-            timeline::ReadEvent(view, profile, place);
-        status = stored.status();
-        if (!status.ok()) return false;
-        absl::StatusOr<record::Told> told =
-            timeline::TellOne(view, profile, place, *stored, window.as_of);
-        status = told.status();
-        return status.ok() && page.Take(*told, stored->owner);
+        const auto found = along.Tell(profile, place);
+        status = found.status();
+        return status.ok() && page.Take(found->told, found->owner);
       });
   TL_RETURN_IF_ERROR(status);
   return seen;
@@ -102,6 +107,10 @@ absl::StatusOr<identity::Group> GroupFor(const View& view, const Tenant& tenant,
                                          const TimelineRequest& request,
                                          std::int64_t now_us) {
   if (!request.as_of.has_value()) {
+    // That there is none of this id is said by who looks for its group.
+    if (const auto* const id = std::get_if<ProfileId>(&request.who)) {
+      return identity::GroupOf(view, *id);
+    }
     TL_ASSIGN_OR_RETURN(const ProfileId profile,
                         who::Find(view, tenant, request.who, now_us));
     return identity::GroupOf(view, profile);

@@ -4,10 +4,12 @@
 // Tell: the events of several profiles as one timeline.
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "lib/base/status.h"
 #include "lib/codec/envelope.h"
+#include "lib/timeline/along.h"
 #include "lib/timeline/rows.h"
 
 namespace throughline::timeline {
@@ -16,7 +18,7 @@ namespace {
 using keys::Table;
 
 KeyRange RangeOf(const View& view, ProfileId profile, const Window& window) {
-  KeyRange range = view.Key(Table::kEvent).Add(profile).Prefix();
+  KeyRange range = RowsOf(view, Table::kEvent, profile, {}, {});
   if (window.after.has_value()) {
     // The smallest key behind the place itself.
     range.begin =
@@ -30,49 +32,10 @@ KeyRange RangeOf(const View& view, ProfileId profile, const Window& window) {
   return range;
 }
 
-// Whether any event of a profile is amended, and from where on: most profiles
-// have none, and then no event needs to be asked for.
-class AmendedPlaces {
- public:
-  AmendedPlaces(const View& view, ProfileId profile, const Window& window)
-      : walk_(window.walk) {
-    KeyRange range = view.Key(Table::kAmendment).Add(profile).Prefix();
-    if (window.after.has_value()) {
-      range.begin =
-          view.Key(Table::kAmendment).Add(profile).Add(*window.after).bytes();
-    }
-    if (window.before.has_value()) {
-      range.end =
-          view.Key(Table::kAmendment).Add(profile).Add(*window.before).bytes();
-    }
-    if (range.end < range.begin) range.end = range.begin;
-    rows_ = view.rows.Scan(range, walk_);
-  }
-
-  // Asked in the order of the walk.
-  bool Has(const Place& place) {
-    while (rows_->Valid()) {
-      const std::string_view key = rows_->key();
-      const Place target =
-          keys::DecodePlace(key.substr(key.size() - 2 * keys::kPlaceBytes));
-      if (target == place) return true;
-      if (walk_ == Walk::kForward ? target > place : target < place) break;
-      rows_->Next();
-    }
-    return false;
-  }
-
-  absl::Status status() const { return rows_->status(); }
-
- private:
-  Walk walk_;
-  std::unique_ptr<Cursor> rows_;
-};
-
 struct Stream {
   ProfileId profile;
   std::unique_ptr<Cursor> rows;
-  std::unique_ptr<AmendedPlaces> amended;
+  std::optional<AmendedPlaces> amended;
   Place place;
 
   // Steps over what is not to be seen yet; false at the end.
@@ -93,13 +56,14 @@ absl::Status Tell(const View& view, const std::vector<ProfileId>& profiles,
   // A heap by place, so that a customer of a thousand profiles costs ten
   // comparisons an event.
   std::vector<Stream> heap;
+  Keeper keeper;
   const auto later = [forward](const Stream& a, const Stream& b) {
     return forward ? a.place > b.place : a.place < b.place;
   };
   for (const ProfileId& profile : profiles) {
     Stream stream{profile,
                   view.rows.Scan(RangeOf(view, profile, window), window.walk),
-                  nullptr,
+                  std::nullopt,
                   {}};
     if (stream.Settle(window.as_of)) {
       heap.push_back(std::move(stream));
@@ -111,22 +75,23 @@ absl::Status Tell(const View& view, const std::vector<ProfileId>& profiles,
   while (!heap.empty()) {
     std::pop_heap(heap.begin(), heap.end(), later);
     Stream& stream = heap.back();
-    if (stream.amended == nullptr) {
-      stream.amended =
-          std::make_unique<AmendedPlaces>(view, stream.profile, window);
+    if (!stream.amended.has_value()) {
+      stream.amended.emplace(view, stream.profile, window.after, window.before,
+                             window.walk);
     }
     TL_ASSIGN_OR_RETURN(const std::string_view record,
                         codec::Open(stream.rows->value(), "events"));
-    auto owner = std::make_shared<const std::string>(record);
-    Told event{stream.profile, stream.place, *owner, ReadFields(*owner),
-               nullptr};
-    if (stream.amended->Has(stream.place) || event.fields.Is(record::kAmends)) {
+    const Stored stored = keeper.Keep(record);
+    Told event{stream.profile, stream.place, stored.record,
+               ReadFields(stored.record), nullptr};
+    TL_ASSIGN_OR_RETURN(const bool amended,
+                        stream.amended->MayHave(stream.place));
+    if (amended || event.fields.Is(record::kAmends)) {
       TL_ASSIGN_OR_RETURN(event.amended,
                           AmendedBy(view, stream.profile, stream.place,
                                     event.fields, window.as_of));
     }
-    TL_RETURN_IF_ERROR(stream.amended->status());
-    if (!told(event, owner)) return absl::OkStatus();
+    if (!told(event, stored.owner)) return absl::OkStatus();
     stream.rows->Next();
     if (stream.Settle(window.as_of)) {
       std::push_heap(heap.begin(), heap.end(), later);

@@ -140,9 +140,9 @@ absl::Status Database::OpenOnce(const RocksOptions& options) {
   }
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   families.emplace_back(rocksdb::kDefaultColumnFamilyName,
-                        FamilyOptions(RocksFamily::Shape::kPoint, cache_));
+                        FamilyOptions(RocksFamily(), cache_));
   for (const RocksFamily& family : options.families) {
-    families.emplace_back(family.name, FamilyOptions(family.shape, cache_));
+    families.emplace_back(family.name, FamilyOptions(family, cache_));
   }
   const rocksdb::Status status =
       read_only_
@@ -160,6 +160,8 @@ void Database::Route(const RocksOptions& options) {
   for (std::size_t i = 0; i < options.families.size(); ++i) {
     for (const char byte : options.families[i].first_bytes) {
       by_first_byte_[static_cast<unsigned char>(byte)] = handles_[i + 1];
+      prefix_bytes_[static_cast<unsigned char>(byte)] =
+          options.families[i].prefix_bytes;
     }
   }
 }

@@ -45,6 +45,11 @@ class Database {
     return by_first_byte_[static_cast<unsigned char>(key.front())];
   }
 
+  // What the family of a key knows its files by; 0: nothing.
+  std::size_t PrefixBytesOf(std::string_view key) const {
+    return prefix_bytes_[static_cast<unsigned char>(key.front())];
+  }
+
   // After a write or a sync has failed, the log is not touched again: the
   // kernel may have dropped what it could not write, and Debian's RocksDB ends
   // the process over a second try.
@@ -70,6 +75,7 @@ class Database {
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
   std::array<rocksdb::ColumnFamilyHandle*, 256> by_first_byte_{};
+  std::array<std::size_t, 256> prefix_bytes_{};
 };
 
 }  // namespace throughline::rocks

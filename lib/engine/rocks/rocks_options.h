@@ -28,6 +28,11 @@ struct RocksFamily {
   std::string name;  // On disk; stays for the life of the store.
   std::string first_bytes;
   Shape shape = Shape::kPoint;
+
+  // A walk over rows whose keys all begin with the same so many bytes looks
+  // into no file that has no such row. 0: every walk looks into every file.
+  // Not on disk; files that were written before it was given are looked into.
+  std::size_t prefix_bytes = 0;
 };
 
 struct RocksOptions {

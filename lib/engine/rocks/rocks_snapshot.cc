@@ -22,6 +22,23 @@ struct PinnedRow {
   rocksdb::PinnableSlice slice;  // Lets go of its block before the cache goes.
 };
 
+// The first key behind all that begin with `prefix`.
+std::string Behind(std::string_view prefix) {
+  std::string end(prefix);
+  while (!end.empty() && end.back() == '\xff') end.pop_back();
+  if (!end.empty()) ++end.back();
+  return end;
+}
+
+// Whether every key of a range begins with the same so many bytes, and so does
+// the end that a walk sets out from: only then files can be told by them.
+bool OfOnePrefix(const KeyRange& range, Walk walk, std::size_t bytes) {
+  if (bytes == 0 || range.begin.size() < bytes) return false;
+  const std::string_view prefix(range.begin.data(), bytes);
+  if (std::string_view(range.end).starts_with(prefix)) return true;
+  return walk == Walk::kForward && range.end == Behind(prefix);
+}
+
 class RocksCursor final : public Cursor {
  public:
   RocksCursor(std::shared_ptr<const RocksSnapshot> snapshot, KeyRange range,
@@ -36,6 +53,8 @@ class RocksCursor final : public Cursor {
     options.iterate_lower_bound = &begin_;
     options.iterate_upper_bound = &end_;
     const Database& database = snapshot_->database();
+    options.total_order_seek =
+        !OfOnePrefix(range_, walk_, database.PrefixBytesOf(range_.begin));
     iterator_.reset(
         database.db().NewIterator(options, database.FamilyOf(range_.begin)));
     if (walk_ == Walk::kForward) {

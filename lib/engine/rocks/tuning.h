@@ -27,7 +27,7 @@ rocksdb::DBOptions DatabaseOptions(const RocksOptions& options,
                                    rocksdb::Env* env);
 
 rocksdb::ColumnFamilyOptions FamilyOptions(
-    RocksFamily::Shape shape, const std::shared_ptr<rocksdb::Cache>& cache);
+    const RocksFamily& of, const std::shared_ptr<rocksdb::Cache>& cache);
 
 rocksdb::WriteOptions CommitOptions();
 
