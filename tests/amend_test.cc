@@ -417,6 +417,16 @@ TEST_CASE("what names itself or each other comes to an end") {
   CHECK(Desk::Find(desk.Timeline(kAnn), "s").text() == "self");
 }
 
+TEST_CASE("messages that reply to themselves or to each other are taken") {
+  Desk desk;
+  desk.Add({.who = {kAnn}, .text = "self", .id = "s", .replies = "s"});
+  desk.Add({.who = {kAnn}, .text = "a", .id = "a", .replies = "b"});
+  desk.Add({.who = {kAnn}, .text = "b", .id = "b", .replies = "a"});
+
+  CHECK(desk.History(kAnn) == Desk::Texts{"self", "a", "b"});
+  CHECK(desk.Awaiting(kAnn) == Desk::Texts{"self", "a", "b"});
+}
+
 TEST_CASE("a correction acts on its target in another customer's history") {
   Desk desk;
   desk.Add({.who = {kAnn}, .text = "wrong", .id = "m"});

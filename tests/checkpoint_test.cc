@@ -520,6 +520,8 @@ TEST_CASE("What is wrong with a checkpoint is refused and named") {
           kInvalid, "16777217 bytes; at most 16777216");
   refused({.about = ann, .expected = 1, .parent = 2}, kInvalid,
           "version 2 cannot be the parent of version 2");
+  refused({.about = ann, .expected = 1, .parent = 9}, kInvalid,
+          "version 9 cannot be the parent of version 2");
   refused({.about = ann, .expected = 7}, kFailed,
           "version 1 of the checkpoint is the newest; 7 was expected");
   refused({.about = ann, .expected = 1, .schema = std::string(257, 's')},

@@ -98,7 +98,13 @@ TEST_CASE("A token of another conversation is good for nothing here") {
   const Fence mixed{two, of_one.fence.token};
 
   CHECK(of_one.fence.token != of_two.fence.token);
-  CHECK_FALSE(Send(desk, Request(desk, kMail, "hi"), mixed).ok());
+  const absl::Status refused =
+      Send(desk, Request(desk, kMail, "hi"), mixed).status();
+  CHECK(absl::IsFailedPrecondition(refused));
+  CHECK_THAT(std::string(refused.message()),
+             Catch::Contains("the token " + mixed.token.ToText() +
+                             " is not good for conversation " + two.ToHex()) &&
+                 Catch::Contains(of_two.fence.token.ToText()));
   // A good fence of one conversation opens no other.
   CHECK_FALSE(Send(desk, Request(desk, kMail, "hi"), of_one.fence).ok());
   CHECK_FALSE(desk->Release({.fence = mixed}).ok());

@@ -213,5 +213,28 @@ TEST_CASE(
           .find("no profile has this id") != std::string::npos);
 }
 
+TEST_CASE("Imported versions that are each other's parents are refused") {
+  Desk desk;
+  const std::string profile = desk.Say(kAnn, "hello").profile.ToHex();
+  const auto version = [&](int number, int parent) {
+    return R"({"checkpoint":{"bot":"b","about":{"profile":")" + profile +
+           R"("},"version":)" + std::to_string(number) + R"(,"parent":)" +
+           std::to_string(parent) +
+           R"(,"content":""},"_store":{"recorded_at":"2026-03-01T09:00:00Z"}})";
+  };
+  const Position newest = desk.newest();
+
+  for (const auto& [lines, names] :
+       {std::pair(std::vector{version(1, 2), version(2, 1)},
+                  "version 2 cannot be the parent of version 1"),
+        {std::vector{version(1, 1)},
+         "version 1 cannot be the parent of version 1"}}) {
+    std::string refusals;
+    Import(desk, lines, refusals);
+    CHECK_THAT(refusals, Catch::Contains(names));
+    CHECK(desk.newest() == newest);
+  }
+}
+
 }  // namespace
 }  // namespace throughline

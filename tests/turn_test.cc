@@ -295,6 +295,46 @@ TEST_CASE("What is wrong with a turn is named, and nothing is written") {
   request.events[0].set_channel("NOT A CHANNEL");
   refused(request, "channel");
   refused({.bot = "ivr", .id = "1"}, "nothing happens");
+  // A slot of 1 MiB.
+  request = TurnOf(desk, 1);
+  v1::Fact& slot = *request.events[0].add_facts();
+  slot.set_key("slot");
+  slot.set_value_json('"' + std::string((1 << 20) - 2, 'x') + '"');
+  refused(request, "facts.value: 1048576 bytes; at most 65536");
+  v1::Actor ivr;
+  ivr.set_role(v1::ROLE_BOT);
+  ivr.set_id("ivr");
+  for (const absl::Duration lease :
+       {-absl::Seconds(1), absl::Hours(25), absl::InfiniteDuration()}) {
+    INFO(lease);
+    request = TurnOf(desk, 1);
+    request.claim = ClaimRequest{.actor = ivr, .lease = lease};
+    refused(request, "24h");
+  }
+}
+
+TEST_CASE("A turn with another conversation's token leaves no part of itself") {
+  Desk desk;
+  v1::Actor ivr;
+  ivr.set_role(v1::ROLE_BOT);
+  ivr.set_id("ivr");
+  TurnRequest takes = TurnOf(desk, 1);
+  takes.claim = ClaimRequest{.actor = ivr};
+  const Fence good = Must(desk->Turn(takes)).claim->fence;
+  const ConversationId other =
+      desk.Say("email:bob@example.org", "hello").conversation;
+  const Position newest = desk.newest();
+
+  TurnRequest mixed = TurnOf(desk, 2);
+  mixed.fence = Fence{other, good.token};
+  const absl::Status refused = desk->Turn(mixed).status();
+
+  CHECK(absl::IsFailedPrecondition(refused));
+  CHECK_THAT(
+      std::string(refused.message()),
+      Catch::Contains(good.token.ToText()) && Catch::Contains(other.ToHex()));
+  CHECK(desk.newest() == newest);
+  CHECK(Bot(desk, "ivr").Read(kAnn).content == "state 1");
 }
 
 }  // namespace

@@ -4,12 +4,10 @@
 // Store::Resume: one snapshot, the customer, what the viewer may see of it.
 
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <memory>
 #include <set>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -29,6 +27,7 @@
 #include "lib/store/bots.h"
 #include "lib/store/customers.h"
 #include "lib/store/impl.h"
+#include "lib/store/known.h"
 #include "lib/store/news.h"
 #include "lib/store/who.h"
 #include "lib/timeline/along.h"
@@ -264,7 +263,9 @@ class Resuming {
     body.handover = head::ShowHandover(one, sight);
     TL_RETURN_IF_ERROR(head::ShowAsks(view_, part, sight, body.awaiting));
     TL_RETURN_IF_ERROR(NewestOf(id, sight, body));
-    TL_RETURN_IF_ERROR(KnownOfEach(sight, body));
+    TL_RETURN_IF_ERROR(known_.Tell(
+        view_, sight, [this](ProfileId profile) { return Find(profile); },
+        body));
     TL_ASSIGN_OR_RETURN(
         body.checkpoints,
         bots::OfConversation(view_, id, request_.viewer, AsOf()));
@@ -323,7 +324,7 @@ class Resuming {
             return true;
           }
           ++seen;
-          Note(*event);
+          known_.Note(event);
           const bool fits =
               static_cast<int>(body.countable) < request_.events &&
               static_cast<int>(body.timeline.size()) < 4 * request_.events;
@@ -344,61 +345,6 @@ class Resuming {
     return outbox::Show(view_, AsOf(), body.timeline);
   }
 
-  // Of a conversation's event, what is asked once all are seen.
-  void Note(const record::Told& event) {
-    spoke_.insert(event.profile);
-    if (event.fields.facts.empty() && event.amended == nullptr &&
-        !event.fields.Is(record::kPromise)) {
-      return;
-    }
-    stated_.emplace(event.fields.source, event.fields.id);
-  }
-
-  // What is known of each customer in it, wherever it was stated, and what was
-  // promised in it. Customers are not told what others said elsewhere.
-  absl::Status KnownOfEach(const head::Sight& sight, Resumption::Body& body) {
-    const auto elsewhere = [this](const EventRef& event) {
-      return !stated_.contains({event.source, event.id});
-    };
-    std::set<ProfileId> met;
-    for (const ProfileId& profile : spoke_) {
-      TL_ASSIGN_OR_RETURN(const CustomerPtr customer, Find(profile));
-      if (customer == nullptr) continue;
-      if (!met.insert(customer->group.customer()).second) continue;
-      Resumption::Standing theirs;
-      TL_RETURN_IF_ERROR(head::ShowFacts(view_, *customer, sight, theirs));
-      TL_RETURN_IF_ERROR(
-          head::ShowPromises(view_, *customer->head(), sight, theirs));
-      if (request_.viewer.role == v1::ROLE_CUSTOMER) {
-        std::erase_if(theirs.facts, [&](const CurrentFact& fact) {
-          return elsewhere(fact.source_event);
-        });
-      }
-      std::erase_if(theirs.promises, [&](const OpenPromise& promise) {
-        return elsewhere(promise.event);
-      });
-      Add(theirs, body);
-    }
-    return absl::OkStatus();
-  }
-
-  static void Add(Resumption::Standing& theirs, Resumption::Body& body) {
-    std::move(theirs.facts.begin(), theirs.facts.end(),
-              std::back_inserter(body.facts));
-    std::move(theirs.promises.begin(), theirs.promises.end(),
-              std::back_inserter(body.promises));
-    body.facts_at_least |= theirs.facts_at_least;
-    body.promises_at_least |= theirs.promises_at_least;
-    std::stable_sort(
-        body.facts.begin(), body.facts.end(),
-        [](const auto& a, const auto& b) { return a.key < b.key; });
-    std::stable_sort(body.promises.begin(), body.promises.end(),
-                     [](const auto& a, const auto& b) {
-                       return std::tuple(!a.due_us, a.due_us) <
-                              std::tuple(!b.due_us, b.due_us);
-                     });
-  }
-
   const Store::Impl& store_;
   const Tenant& tenant_;
   const ResumeRequest& request_;
@@ -407,11 +353,7 @@ class Resuming {
   Position position_ = 0;
   std::int64_t now_us_ = 0;
   head::Instant now_{0};
-
-  // Of the events of a conversation that the viewer may read: whose they are,
-  // and, by source and id, those that stated or promised something.
-  std::set<ProfileId> spoke_;
-  std::set<std::pair<std::string, std::string>> stated_;
+  Known known_;  // Of a conversation.
 };
 
 absl::StatusOr<Resumption> Store::Resume(const ResumeRequest& request) const {

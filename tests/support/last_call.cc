@@ -46,6 +46,7 @@ void DieAtCall(int calls, Dies how) {
 
 }  // namespace throughline
 
+#pragma GCC visibility push(default)
 extern "C" {
 
 ssize_t write(int file, const void* bytes, std::size_t size) {
@@ -61,3 +62,4 @@ int fsync(int) { return throughline::Sync(); }
 int fdatasync(int) { return throughline::Sync(); }
 
 }  // extern "C"
+#pragma GCC visibility pop

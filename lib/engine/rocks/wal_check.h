@@ -23,8 +23,8 @@ namespace throughline::rocks {
 // within the very last record cannot be told from a torn end and is OK.
 //
 // A log whose rows are all in files may lie there still, for want of time to
-// delete it. Only where something is wrong `oldest_kept` is asked for the number
-// of the oldest log that is replayed; it may take as long as an open.
+// delete it. Only where something is wrong `oldest_kept` is asked for the
+// number of the oldest log that is replayed; it may take as long as an open.
 using OldestKept = std::function<absl::StatusOr<std::uint64_t>()>;
 absl::Status CheckWals(const std::string& directory,
                        const OldestKept& oldest_kept);
