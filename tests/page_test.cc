@@ -320,6 +320,129 @@ TEST_CASE(
   }
 }
 
+// ---- From what the cache holds ----
+
+// One page, with all that tells it from another.
+struct Paged {
+  std::vector<Standing> events;
+  std::string token;
+
+  friend bool operator==(const Paged&, const Paged&) = default;
+};
+
+Paged PageOf(Desk& desk, const TimelineRequest& request) {
+  const TimelinePage page = Must(desk->Timeline(request));
+  Paged paged{{}, page.token};
+  for (const EventView& event : page.events) {
+    paged.events.push_back({event.position(), std::string(event.text()),
+                            event.edited(), event.deleted()});
+  }
+  return paged;
+}
+
+// Customers of few events and of many, linked and alone, with what not all may
+// see, what was amended and what is too large for a head.
+void TellOfAll(Desk& desk) {
+  const auto at = [](int i) {
+    return "2026-03-01T00:" + std::to_string(10 + i / 60) + ":" +
+           std::to_string(10 + i % 50) + "Z";
+  };
+  const auto size = [](int i) {
+    return i == 81 ? limits::kHeadEventBytesMax : std::size_t{3};
+  };
+  for (int i = 0; i < 100; ++i) {
+    const char* const who = i % 3 == 0 ? kMail : kAnn;
+    const auto visibility =
+        i % 8 == 3 ? v1::VISIBILITY_STAFF : v1::VISIBILITY_PUBLIC;
+    const std::string id = "m" + std::to_string(i);
+    const Told told{.who = {i < 8 ? "phone:+31612345601" : who},
+                    .text = id + std::string(size(i), 'x'),
+                    .kind = i % 7 == 1 ? "call_held" : "message",
+                    .channel = i % 2 == 0 ? "voice" : "email",
+                    .id = id,
+                    .at = at(i * 37 % 100),
+                    .visibility = visibility};
+    desk.Add(told);
+    if (i % 10 != 4) continue;
+    desk.Add({.who = told.who, .text = "z", .kind = "edit", .target = id});
+    if (i % 20 != 4) continue;
+    desk.Add({.who = told.who, .kind = "delete", .target = id});
+  }
+  desk.Link(kAnn, kMail);
+  for (int i = 0; i < 35; ++i) {  // The customer may read the newest five.
+    desk.Add(
+        {.who = {"phone:+31612345602"},
+         .text = "s" + std::to_string(i),
+         .visibility = i < 30 ? v1::VISIBILITY_STAFF : v1::VISIBILITY_PUBLIC});
+  }
+}
+
+std::vector<TimelineRequest> AllKindsOfPages() {
+  std::vector<TimelineRequest> requests;
+  const std::int64_t start = 1772323800000000;  // 2026-03-01T00:10:00Z
+  for (const char* who :
+       {kAnn, kMail, "phone:+31612345601", "phone:+31612345602"}) {
+    for (const int limit : {1, 5, 8, 20, 21, 1000}) {
+      for (const Viewer& viewer :
+           {Viewer::AgentWithEveryGrant(), AnAgent(), TheCustomer()}) {
+        for (const char* channel : {"", "email"}) {
+          for (int bounds = 0; bounds < 4; ++bounds) {
+            TimelineRequest request{
+                .who = who, .viewer = viewer, .limit = limit};
+            request.channel = channel;
+            if (bounds & 1) request.after_us = start + 85 * 1000000;
+            if (bounds & 2) request.before_us = start + 100 * 1000000;
+            requests.push_back(request);
+            request.newest_first = true;
+            requests.push_back(request);
+          }
+        }
+      }
+    }
+  }
+  return requests;
+}
+
+TEST_CASE(
+    "a page is the same whether it is read from what the cache holds or from "
+    "the events") {
+  Desk desk;
+  TellOfAll(desk);
+  const Position newest = desk.newest();
+  for (TimelineRequest request : AllKindsOfPages()) {
+    for (int page = 0; page < 3; ++page) {
+      INFO("limit " << request.limit << ", page " << page << ", newest first "
+                    << request.newest_first << ", channel " << request.channel);
+      desk.Resume(request.who);
+      request.as_of.reset();
+      const Paged held = PageOf(desk, request);
+      request.as_of = newest;
+      CHECK(held == PageOf(desk, request));
+      if (held.token.empty()) break;
+      request.token = held.token;
+    }
+  }
+}
+
+TEST_CASE("a page is never of a customer as it was before a change") {
+  Desk desk;
+  const Kept first = desk.Say(kAnn, "one");
+  const TimelineRequest request{.who = first.profile, .newest_first = true};
+  for (int i = 0; i < 3; ++i) {
+    desk.Resume(kAnn);
+    const std::size_t before = PageOf(desk, request).events.size();
+    desk.Say(kAnn, "another");
+    CHECK(PageOf(desk, request).events.size() == before + 1);
+  }
+  desk.Resume(kAnn);
+  const std::size_t alone = PageOf(desk, request).events.size();
+  desk.Say(kMail, "by mail");
+  const LinkReceipt link = desk.Link(kAnn, kMail);
+  CHECK(PageOf(desk, request).events.size() == alone + 1);
+  desk.Unlink(link);
+  CHECK(PageOf(desk, request).events.size() == alone);
+}
+
 TEST_CASE(
     "an event stands alike on every page, however often those beside it were "
     "amended") {

@@ -14,9 +14,11 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "lib/draft/draft.h"
 #include "lib/head/customer.h"
+#include "lib/timeline/rows.h"
 #include "throughline/options.h"
 #include "throughline/resumption.h"
 
@@ -42,6 +44,12 @@ absl::StatusOr<Shown> Show(const View& view,
 // The newest events, oldest first. False where they hold rows of the engine.
 absl::StatusOr<bool> ShowTimeline(const View& view, const Customer& customer,
                                   const Sight& sight, Resumption::Body& body);
+
+// The events of a window, in the order of its walk, from what the customer
+// holds, until `take` says that it is enough. False: there may be others that
+// it does not hold.
+bool TellHeld(const Customer& customer, const timeline::Window& window,
+              absl::FunctionRef<bool(const timeline::TailView& held)> take);
 
 // One conversation's part of a head. Costs a read where somebody may hold it.
 absl::StatusOr<ConversationState> ShowConversation(

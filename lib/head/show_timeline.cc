@@ -80,7 +80,31 @@ absl::StatusOr<Took> ShowNewest(const View& view, const Customer& customer,
   return whole ? took : Took::kMore;
 }
 
+// Whether all events of a window are among the newest that are held.
+bool HoldsAll(const Customer& customer, const timeline::Window& window) {
+  if (customer.newest.size() == All(customer.glance.events)) return true;
+  return window.after.has_value() && !customer.newest.empty() &&
+         customer.newest.front().place < *window.after;
+}
+
 }  // namespace
+
+bool TellHeld(const Customer& customer, const timeline::Window& window,
+              absl::FunctionRef<bool(const timeline::TailView& held)> take) {
+  const bool all = HoldsAll(customer, window);
+  const bool forward = window.walk == Walk::kForward;
+  if (forward && !all) return false;  // It would begin with what is not held.
+  const timeline::TailViews& newest = customer.newest;
+  for (std::size_t i = 0; i < newest.size(); ++i) {
+    const timeline::TailView& held =
+        newest[forward ? i : newest.size() - 1 - i];
+    if (window.after.has_value() && !(*window.after < held.place)) continue;
+    if (window.before.has_value() && !(held.place < *window.before)) continue;
+    if (held.record.empty()) return false;  // Too large for a head.
+    if (!take(held)) return true;
+  }
+  return all;
+}
 
 absl::StatusOr<bool> ShowTimeline(const View& view, const Customer& customer,
                                   const Sight& sight, Resumption::Body& body) {

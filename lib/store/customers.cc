@@ -57,17 +57,10 @@ std::shared_ptr<head::Customer> Begin(const View& view) {
   return customer;
 }
 
-// What the cache knows it by.
-std::string_view SubjectOf(const head::Customer& customer) {
-  return customer.group.id.empty()
-             ? customer.group.members.front().profile.view()
-             : customer.group.id.view();
-}
-
 // A customer as the view shows it, by its subject, where that costs no read.
-using Held = absl::FunctionRef<CustomerPtr(std::string_view subject)>;
+using Holds = absl::FunctionRef<CustomerPtr(std::string_view subject)>;
 
-absl::StatusOr<CustomerPtr> ReadOr(const Held held, const View& view,
+absl::StatusOr<CustomerPtr> ReadOr(const Holds held, const View& view,
                                    ProfileId profile) {
   std::shared_ptr<head::Customer> customer = Begin(view);
   TL_RETURN_IF_ERROR(AddHead(view, profile, *customer));
@@ -102,22 +95,31 @@ absl::StatusOr<CustomerPtr> Read(const View& view, ProfileId profile) {
   return ReadOr([](std::string_view) { return nullptr; }, view, profile);
 }
 
+CustomerPtr Held(head::Cache& cache, const View& view, std::string_view name) {
+  CustomerPtr found = cache.Find(view.tenant, name);
+  // A newer one may be without the profile that the view leads to. An older one
+  // would have gone if it were not what the view shows.
+  if (found != nullptr && found->as_of > view.rows.position()) found = nullptr;
+  return found;
+}
+
+std::string_view SubjectOf(const identity::Group& group) {
+  return group.id.empty() ? group.members.front().profile.view()
+                          : group.id.view();
+}
+
 absl::StatusOr<CustomerPtr> ReadThrough(head::Cache& cache, const View& view,
                                         ProfileId profile,
                                         std::string_view name) {
-  const Position position = view.rows.position();
   const auto held = [&](std::string_view subject) {
-    CustomerPtr found = cache.Find(view.tenant, subject);
-    // A newer one may be without the profile that the view leads to. An older
-    // one would have gone if it were not what the view shows.
-    if (found != nullptr && found->as_of > position) found = nullptr;
-    return found;
+    return Held(cache, view, subject);
   };
   CustomerPtr customer = held(profile.view());
   if (customer == nullptr) {
     TL_ASSIGN_OR_RETURN(customer, ReadOr(held, view, profile));
   }
-  return cache.Insert(SubjectOf(*customer), name, customer, position);
+  return cache.Insert(SubjectOf(customer->group), name, customer,
+                      view.rows.position());
 }
 
 absl::StatusOr<CustomerPtr> ReadAsOf(const View& view, ProfileId profile,

@@ -21,7 +21,13 @@ using CustomerPtr = std::shared_ptr<const head::Customer>;
 // profile's head and one for each further profile.
 absl::StatusOr<CustomerPtr> Read(const View& view, ProfileId profile);
 
-// The same, but what the cache holds where it is what `view` would show, so
+// What the cache holds by a name, where it is what `view` shows; else null.
+CustomerPtr Held(head::Cache& cache, const View& view, std::string_view name);
+
+// What the cache knows a customer by.
+std::string_view SubjectOf(const identity::Group& group);
+
+// As `Read`, but what the cache holds where it is what `view` would show, so
 // that a customer of any number of profiles costs one read for the profile's
 // head: it names the group. It is found by `name` from now on, which leads to
 // the profile as `view` shows it.

@@ -13,11 +13,14 @@
 
 #include "lib/base/status.h"
 #include "lib/conversation/rows.h"
+#include "lib/head/counts.h"
 #include "lib/head/show.h"
 #include "lib/identity/groups.h"
 #include "lib/identity/paths.h"
+#include "lib/identity/profiles.h"
 #include "lib/outbox/show.h"
 #include "lib/record/seen.h"
+#include "lib/store/customers.h"
 #include "lib/store/impl.h"
 #include "lib/store/who.h"
 #include "lib/timeline/along.h"
@@ -70,23 +73,80 @@ class Page {
   bool Take(const record::Told& told,
             const std::shared_ptr<const void>& owner) {
     if (!record::MaySee(request_.viewer, told)) return true;
-    if (!request_.channel.empty() && told.fields.channel != request_.channel) {
+    if (OfOther(told.fields.channel)) return true;
+    return Add(told.profile, told.place, told.record, owner, told.amended);
+  }
+
+  bool Take(const timeline::TailView& held,
+            const std::shared_ptr<const void>& owner) {
+    if (!record::MaySee(request_.viewer, held.record, held.amended.get())) {
       return true;
     }
-    if (static_cast<int>(page_.events.size()) == request_.limit) {
-      page_.token = head::ToToken(page_.events.back().place());
+    if (!request_.channel.empty() &&
+        OfOther(record::ReadFields(held.record).channel)) {
+      return true;
+    }
+    return Add(held.profile, held.place, held.record, owner, held.amended);
+  }
+
+  bool full() const {
+    return static_cast<int>(page_.events.size()) == request_.limit;
+  }
+
+  // Something follows what is there.
+  void GoesOn() { page_.token = head::ToToken(page_.events.back().place()); }
+
+  void Clear() { page_.events.clear(); }
+
+ private:
+  bool OfOther(std::string_view channel) const {
+    return !request_.channel.empty() && channel != request_.channel;
+  }
+
+  bool Add(ProfileId profile, const Place& place, std::string_view record,
+           const std::shared_ptr<const void>& owner,
+           const std::shared_ptr<const EventView::Amended>& amended) {
+    if (full()) {
+      GoesOn();
       return false;
     }
-    page_.events.emplace_back(told.profile, told.place, told.record, owner,
-                              told.amended,
+    page_.events.emplace_back(profile, place, record, owner, amended,
                               record::HidesDeleted(request_.viewer));
     return true;
   }
 
- private:
   const TimelineRequest& request_;
   TimelinePage& page_;
 };
+
+// Whether the viewer may see more of the customer's events than `taken`, as far
+// as counts by visibility can tell.
+bool SeesMoreThan(int taken, const head::Customer& customer,
+                  const Viewer& viewer) {
+  const auto& events = customer.glance.events;
+  if (events.back() > 0 && record::MayHaveLabels(viewer)) return false;
+  return head::Seen(events, viewer) > static_cast<std::uint64_t>(taken);
+}
+
+// A page of what the customer holds. False, and the page is empty: of what lies
+// on it some is not held.
+bool TellHeld(const head::Customer& customer, const TimelineRequest& request,
+              const timeline::Window& window, Page& page) {
+  const std::shared_ptr<const void> owner = customer.records();
+  const auto take = [&](const timeline::TailView& held) {
+    return page.Take(held, owner);
+  };
+  if (head::TellHeld(customer, window, take)) return true;
+  const bool newest = window.walk == Walk::kBackward &&
+                      !window.before.has_value() && !window.after.has_value();
+  if (newest && request.channel.empty() && page.full() &&
+      SeesMoreThan(request.limit, customer, request.viewer)) {
+    page.GoesOn();
+    return true;
+  }
+  page.Clear();
+  return false;
+}
 
 absl::Status TellConversation(const View& view, ConversationId conversation,
                               const timeline::Window& window, Page& page) {
@@ -120,6 +180,50 @@ absl::StatusOr<identity::Group> GroupFor(const View& view, const Tenant& tenant,
   return identity::GroupAsOf(view, profile, *request.as_of);
 }
 
+// Whose timeline it is: the customer where the cache holds it, else the group.
+struct Whose {
+  std::shared_ptr<const head::Customer> held;
+  identity::Group group;
+
+  std::vector<ProfileId> Profiles() const {
+    std::vector<ProfileId> profiles;
+    for (const auto& member : (held ? held->group : group).members) {
+      profiles.push_back(member.profile);
+    }
+    return profiles;
+  }
+};
+
+absl::StatusOr<Whose> Find(const Store::Impl& store, const View& view,
+                           const Tenant& tenant,
+                           const TimelineRequest& request) {
+  Whose whose;
+  const bool now = !request.as_of.has_value();
+  Hash identity;
+  std::string_view name;
+  if (const auto* const id = std::get_if<ProfileId>(&request.who)) {
+    name = id->view();
+  } else {
+    TL_ASSIGN_OR_RETURN(
+        const identity::Identity stated,
+        tenant.normaliser.Normalise(std::get<std::string>(request.who)));
+    identity = identity::HashOf(view, stated.shown);
+    name = identity.view();
+  }
+  if (now) whose.held = customers::Held(store.cache(), view, name);
+  if (whose.held != nullptr) return whose;
+  TL_ASSIGN_OR_RETURN(whose.group,
+                      GroupFor(view, tenant, request, store.NowUs()));
+  if (!now || whose.group.members.empty()) return whose;
+  const std::string_view subject = customers::SubjectOf(whose.group);
+  whose.held = customers::Held(store.cache(), view, subject);
+  // By an identity it is found only as long as that leads to it.
+  if (whose.held != nullptr && std::holds_alternative<ProfileId>(request.who)) {
+    store.cache().Insert(subject, name, whose.held, view.rows.position());
+  }
+  return whose;
+}
+
 }  // namespace
 
 absl::StatusOr<TimelinePage> Store::Timeline(
@@ -143,15 +247,15 @@ absl::StatusOr<TimelinePage> Store::Timeline(
     TL_RETURN_IF_ERROR(outbox::Show(view, window.as_of, answer.events));
     return answer;
   }
-  TL_ASSIGN_OR_RETURN(const identity::Group group,
-                      GroupFor(view, *tenant, request, impl_->NowUs()));
-  std::vector<ProfileId> profiles;
-  for (const auto& member : group.members) profiles.push_back(member.profile);
-  TL_RETURN_IF_ERROR(timeline::Tell(
-      view, profiles, window,
-      [&](const record::Told& told, const std::shared_ptr<const void>& owner) {
-        return page.Take(told, owner);
-      }));
+  TL_ASSIGN_OR_RETURN(const Whose whose, Find(*impl_, view, *tenant, request));
+  if (whose.held == nullptr || !TellHeld(*whose.held, request, window, page)) {
+    TL_RETURN_IF_ERROR(
+        timeline::Tell(view, whose.Profiles(), window,
+                       [&](const record::Told& told,
+                           const std::shared_ptr<const void>& owner) {
+                         return page.Take(told, owner);
+                       }));
+  }
   TL_RETURN_IF_ERROR(outbox::Show(view, window.as_of, answer.events));
   return answer;
 }

@@ -88,7 +88,7 @@ absl::StatusOr<std::uint64_t> OldestLogKept(
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   const std::vector<rocksdb::ColumnFamilyDescriptor> families = {
       {rocksdb::kDefaultColumnFamilyName,
-       FamilyOptions(RocksFamily::Shape::kPoint, nullptr)}};
+       FamilyOptions(RocksFamily(), nullptr)}};
   TL_RETURN_IF_ERROR(FromRocks(
       OpenForReadingWith(db, db_options, options.directory, families, &handles),
       "reading which logs of " + options.directory + " are kept"));
