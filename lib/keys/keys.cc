@@ -74,4 +74,16 @@ Hash HashOf(std::string_view index_key, std::string_view domain,
   return hash;
 }
 
+Hash QuickHashOf(std::string_view key, std::string_view text) {
+  const auto bytes = [](std::string_view of) {
+    return reinterpret_cast<const unsigned char*>(of.data());
+  };
+  TL_CHECK(key.size() == crypto_shorthash_siphashx24_KEYBYTES);
+  Hash hash;
+  static_assert(sizeof(hash.bytes) == crypto_shorthash_siphashx24_BYTES);
+  crypto_shorthash_siphashx24(hash.bytes.data(), bytes(text), text.size(),
+                              bytes(key));
+  return hash;
+}
+
 }  // namespace throughline::keys

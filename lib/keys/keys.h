@@ -176,6 +176,10 @@ IdType IdAt(std::string_view key, std::size_t offset) {
 Hash HashOf(std::string_view index_key, std::string_view domain,
             std::initializer_list<std::string_view> parts);
 
+// For memory only: a keyed hash that takes a tenth of the time (SipHash-2-4 of
+// 128 bits; Aumasson and Bernstein, 2012). `key`: 16 bytes.
+Hash QuickHashOf(std::string_view key, std::string_view text);
+
 }  // namespace keys
 }  // namespace throughline
 

@@ -21,6 +21,7 @@
 #include "lib/draft/draft.h"
 #include "lib/feed/token.h"
 #include "lib/head/cache.h"
+#include "lib/identity/hash_memo.h"
 #include "lib/identity/spelling.h"
 #include "lib/store/waiters.h"
 #include "throughline/storage/store.pb.h"
@@ -89,6 +90,7 @@ class Store::Impl {
 
   Engine& engine() const { return *engine_; }
   head::Cache& cache() const { return *cache_; }
+  identity::HashMemo& hash_memo() const { return *hash_memo_; }
   Waiters& waiters() const { return waiters_; }
   bool read_only() const { return read_only_; }
   ClaimQueue& claim_queue() const { return *claim_queue_; }
@@ -110,7 +112,8 @@ class Store::Impl {
   const StoreOptions options_;
   const bool read_only_;
   std::unique_ptr<Engine> engine_;
-  std::unique_ptr<head::Cache> cache_;
+  const std::unique_ptr<identity::HashMemo> hash_memo_;
+  const std::unique_ptr<head::Cache> cache_;
   mutable Waiters waiters_;
   const std::unique_ptr<ClaimQueue> claim_queue_;
   std::uint64_t epoch_ = 0;

@@ -113,20 +113,34 @@ class Resuming {
         std::make_shared<const Resumption::Body>(std::move(body)));
   }
 
+  CustomerPtr Cached(std::string_view name) const {
+    return store_.cache().Find(tenant_.number, name);
+  }
+
   absl::StatusOr<Resumption> OfIdentity(const std::string& stated) {
+    const bool now = !request_.as_of.has_value();
+    identity::HashMemo& memo = store_.hash_memo();
+    const std::optional<Hash> known = memo.Find(tenant_.number, stated);
+    if (known.has_value() && now) {
+      const CustomerPtr cached = Cached(known->view());
+      if (cached != nullptr) return Show(cached);
+    }
     TL_ASSIGN_OR_RETURN(const identity::Identity identity,
                         tenant_.normaliser.Normalise(stated));
-    const Hash hash = identity::HashOf(view_, identity.shown);
-    if (!request_.as_of.has_value()) {
-      const CustomerPtr cached =
-          store_.cache().Find(tenant_.number, hash.view());
-      if (cached != nullptr) return Show(cached);
+    const Hash hash = known ? *known : identity::HashOf(view_, identity.shown);
+    if (!known.has_value() && now) {
+      const CustomerPtr cached = Cached(hash.view());
+      if (cached != nullptr) {
+        memo.Keep(tenant_.number, stated, hash);
+        return Show(cached);
+      }
     }
     TL_ASSIGN_OR_RETURN(
         const identity::Recognised recognised,
         identity::Recognise(view_, identity, hash, now_us_, AsOf()));
     if (recognised.owner.has_value()) {
       const ProfileId& owner = *recognised.owner;
+      memo.Keep(tenant_.number, stated, hash);
       return OfOwner(owner, recognised.settled ? hash.view() : owner.view());
     }
     if (!recognised.owns) return OfShared(hash);
@@ -135,8 +149,7 @@ class Resuming {
 
   absl::StatusOr<Resumption> OfProfile(ProfileId profile) {
     if (!request_.as_of.has_value()) {
-      const CustomerPtr cached =
-          store_.cache().Find(tenant_.number, profile.view());
+      const CustomerPtr cached = Cached(profile.view());
       if (cached != nullptr) return Show(cached);
     }
     return OfOwner(profile, profile.view());

@@ -194,6 +194,15 @@ struct Whose {
   }
 };
 
+absl::StatusOr<Hash> HashOf(const Store::Impl& store, const View& view,
+                            const Tenant& tenant, const std::string& stated) {
+  identity::HashMemo& memo = store.hash_memo();
+  if (const auto known = memo.Find(tenant.number, stated)) return *known;
+  TL_ASSIGN_OR_RETURN(const identity::Identity identity,
+                      tenant.normaliser.Normalise(stated));
+  return identity::HashOf(view, identity.shown);
+}
+
 absl::StatusOr<Whose> Find(const Store::Impl& store, const View& view,
                            const Tenant& tenant,
                            const TimelineRequest& request) {
@@ -204,10 +213,8 @@ absl::StatusOr<Whose> Find(const Store::Impl& store, const View& view,
   if (const auto* const id = std::get_if<ProfileId>(&request.who)) {
     name = id->view();
   } else {
-    TL_ASSIGN_OR_RETURN(
-        const identity::Identity stated,
-        tenant.normaliser.Normalise(std::get<std::string>(request.who)));
-    identity = identity::HashOf(view, stated.shown);
+    TL_ASSIGN_OR_RETURN(identity, HashOf(store, view, tenant,
+                                         std::get<std::string>(request.who)));
     name = identity.view();
   }
   if (now) whose.held = customers::Held(store.cache(), view, name);

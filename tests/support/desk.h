@@ -204,10 +204,10 @@ class Desk {
   // The timeline as a resumption tells it and as a page does: they agree. As of
   // a position a page is read from the events, and now perhaps from a head.
   Texts History(const Who& who, std::optional<Position> as_of = {}) {
-    const TimelinePage now =
+    const TimelinePage told =
         Must(store_->Timeline({.who = who, .limit = 1000, .as_of = as_of}));
-    const Texts page = TextsOf(now.events);
-    CHECK(page == TextsOf(Timeline(who, as_of.value_or(now.position))));
+    const Texts page = TextsOf(told.events);
+    CHECK(page == TextsOf(Timeline(who, as_of.value_or(told.position))));
     const Texts tail = TextsOf(
         Must(store_->Resume({.who = who, .events = 1000, .as_of = as_of}))
             .timeline());
