@@ -135,6 +135,7 @@ absl::Status See(const View& view, ConversationId conversation,
   TL_ASSIGN_OR_RETURN(const std::vector<ConversationId> ancestry,
                       Ancestry(view, conversation));
   std::vector<Noted> noted;
+  noted.reserve(ancestry.size());
   Sides sides(view, as_of);
   for (const ConversationId& id : ancestry) {
     noted.push_back(

@@ -173,7 +173,7 @@ std::shared_ptr<const Customer> Cache::Insert(
     std::string_view subject, std::string_view alias,
     std::shared_ptr<const Customer> customer, std::optional<Position> seen) {
   if (shard_bytes_max_ == 0) return customer;
-  const auto read = customer;
+  auto read = customer;
   Put(subject, subject, read->as_of, customer);
   if (customer->as_of > seen.value_or(read->as_of)) return read;
   if (alias.empty() || alias == subject) return customer;

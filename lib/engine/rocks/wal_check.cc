@@ -101,7 +101,7 @@ absl::Status Check(const LogPaths& logs) {
 absl::Status CheckWals(const std::string& directory,
                        const OldestKept& oldest_kept) {
   TL_ASSIGN_OR_RETURN(LogPaths logs, Logs(directory));
-  const absl::Status verdict = Check(logs);
+  absl::Status verdict = Check(logs);
   if (verdict.code() != absl::StatusCode::kDataLoss) return verdict;
   // RocksDB deletes the newest first. Of torn logs that were opened since, a
   // kill may leave the oldest without those that went on where it ends.
