@@ -182,6 +182,7 @@ void DrawLegend(const std::vector<Tone>& drawn, Drawing& drawing) {
 template <typename Lines>
 std::vector<Tone> TonesOf(const Lines& lines) {
   std::vector<Tone> tones;
+  tones.reserve(lines.size());
   for (const auto& line : lines) tones.push_back(line.tone);
   return tones;
 }
@@ -200,9 +201,10 @@ std::vector<double> Spread(std::vector<double> wanted, double bottom) {
     free = wanted[i] + kNameGap;
   }
   free = bottom;
-  for (auto i = order.rbegin(); i != order.rend(); ++i) {
-    wanted[*i] = std::min(wanted[*i], free);
-    free = wanted[*i] - kNameGap;
+  std::reverse(order.begin(), order.end());
+  for (const std::size_t i : order) {
+    wanted[i] = std::min(wanted[i], free);
+    free = wanted[i] - kNameGap;
   }
   return wanted;
 }
@@ -340,6 +342,7 @@ std::string LineChart(const std::string& title, const std::string& x_axis,
     drawing.Text(x.At(tick), bottom + 18, Short(tick), "middle", "#57606a");
   }
   std::vector<double> names;
+  names.reserve(series.size());
   for (const Series& one : series) {
     names.push_back(y.At(one.points.back().second));
   }
