@@ -163,8 +163,8 @@ struct StoreOptions {
 
   // ---- Performance ----
 
-  // What the cache of customers may hold, in bytes. 256 MiB: some fifty
-  // thousand customers of a contact centre's day.
+  // What the cache of customers may hold, in bytes. 256 MiB: some twenty-five
+  // thousand customers of fifteen events each.
   std::size_t cache_bytes = std::size_t{256} << 20;
 
   // What the engine's block cache may hold, in bytes.

@@ -119,8 +119,6 @@ void Customer::Take(Head head) {
 
 void Customer::Close() {
   newest = std::move(glance.tail);
-  std::size_t records = 0;
-  for (const auto& event : newest) records += event.record.size();
   glance.tail_gone = std::max(glance.tail_gone, timeline::Trim(newest));
   for (const auto& event : newest) glance.load.large |= event.record.empty();
   constexpr std::size_t kOften = 8;  // Places that are worth a copy.
