@@ -147,11 +147,11 @@ std::size_t Customer::OwnBytes() const {
 absl::StatusOr<Head> Customer::Parse() const {
   Head head;
   for (const std::string& row : *rows_) {
-    TL_ASSIGN_OR_RETURN(Head own, FoldAllButTail(row));
+    TL_ASSIGN_OR_RETURN(Folded folded, FoldAllButTail(row));
     if (&row == &rows_->front()) {
-      head = std::move(own);
+      head = std::move(folded.head);
     } else {
-      Combine(own, head);
+      Combine(folded.head, head);
     }
   }
   return head;

@@ -48,27 +48,58 @@ void Desk::Begin(ProfileId profile, Position created, std::string_view shown) {
 absl::StatusOr<Desk::Open*> Desk::OpenHead(ProfileId profile) {
   const auto found = heads_.find(profile);
   if (found != heads_.end()) return &found->second;
-  TL_ASSIGN_OR_RETURN(std::optional<Folded> stored,
-                      ReadHead(draft_.view(), profile));
-  if (!stored.has_value()) return DataLoss("a profile has no head");
+  TL_ASSIGN_OR_RETURN(const std::optional<Pinned> row,
+                      HeadRow(draft_.view(), profile));
+  if (!row.has_value()) return DataLoss("a profile has no head");
+  TL_ASSIGN_OR_RETURN(Folded stored, FoldAllButTail(row->bytes));
   Open& open = heads_[profile];
-  open.head = std::move(stored->head);
-  open.pieces = stored->pieces;
+  open.head = std::move(stored.head);
+  open.pieces = stored.pieces;
+  open.tail_left = true;
   return &open;
 }
 
 absl::StatusOr<Desk::Open*> Desk::OpenGroup(std::string_view group) {
   const auto found = groups_.find(group);
   if (found != groups_.end()) return &found->second;
-  TL_ASSIGN_OR_RETURN(std::optional<Folded> stored,
-                      ReadGroupHead(draft_.view(), group));
-  Open& open = groups_[std::string(group)];
-  open.there = stored.has_value();
-  if (stored.has_value()) {
-    open.head = std::move(stored->head);
-    open.pieces = stored->pieces;
+  TL_ASSIGN_OR_RETURN(const std::optional<Pinned> row,
+                      GroupHeadRow(draft_.view(), group));
+  Folded stored;
+  if (row.has_value()) {
+    TL_ASSIGN_OR_RETURN(stored, FoldAllButTail(row->bytes));
   }
+  Open& open = groups_[std::string(group)];
+  open.head = std::move(stored.head);
+  open.pieces = stored.pieces;
+  open.there = open.tail_left = row.has_value();
   return &open;
+}
+
+std::string Desk::KeyOf(ProfileId profile) const {
+  return draft_.Key(Table::kHead).Add(profile).bytes();
+}
+
+std::string Desk::KeyOfGroup(std::string_view group) const {
+  return draft_.Key(Table::kGroupHead).Add(GroupId::FromBytes(group)).bytes();
+}
+
+void Desk::FoldInto(const record::Told& told, bool opens, Open& open) {
+  if (open.tail_left) {
+    FoldAllButTail(told, opens, open.head);
+  } else {
+    Fold(told, opens, open.head);
+  }
+}
+
+// A tail is most of a head, and whoever only adds to a row has no use for it.
+absl::Status Desk::NeedTail(const std::string& key, Open& open) {
+  if (!open.tail_left) return absl::OkStatus();
+  TL_ASSIGN_OR_RETURN(const std::optional<Pinned> row, draft_.Get(key));
+  if (!row.has_value()) return DataLoss("a head is gone");
+  TL_RETURN_IF_ERROR(FoldTailOnly(row->bytes, open.head));
+  TL_RETURN_IF_ERROR(FoldTailOnly(open.more, open.head));
+  open.tail_left = false;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<const Head*> Desk::Read(ProfileId profile) {
@@ -117,7 +148,11 @@ absl::Status Desk::Tell(const record::Told& told, std::string_view value,
     TL_RETURN_IF_ERROR(TouchDue(id, together, told.place.position - 1));
   }
   const bool keys_anew = facts::RestsOnDropped(told, open->head);
-  Fold(told, opens.of_profile, open->head);
+  // A piece does not say what was done to its event.
+  if (told.amended != nullptr) {
+    TL_RETURN_IF_ERROR(NeedTail(KeyOf(told.profile), *open));
+  }
+  FoldInto(told, opens.of_profile, *open);
   if (keys_anew) {
     TL_RETURN_IF_ERROR(facts::ReadKeysOf(draft_.view(), told, open->head));
   }
@@ -148,8 +183,11 @@ absl::Status Desk::Tell(const record::Told& told, std::string_view value,
   if (rests(group->head) || facts_missing) {
     return Recombine(GroupId::FromBytes(open->head.group()), {});
   }
+  if (told.amended != nullptr) {
+    TL_RETURN_IF_ERROR(NeedTail(KeyOfGroup(open->head.group()), *group));
+  }
   // Another profile's part may be among what the customer's head let go of.
-  Fold(told, opens.of_all, group->head);
+  FoldInto(told, opens.of_all, *group);
   if (shares) MutableConversation(id, group->head)->set_shared(true);
   Trim(group->head);
   if (shares || told.amended != nullptr) group->rewrite = true;
@@ -167,6 +205,7 @@ absl::Status Desk::Amend(const record::Told& before, const record::Told& now) {
                         TogetherIn(now.profile, in, false));
     TL_RETURN_IF_ERROR(TouchDue(in, together, draft_.position() - 1));
   }
+  TL_RETURN_IF_ERROR(NeedTail(KeyOf(now.profile), *open));
   timeline::AmendTail(now, head);
   cursors::WriteRecount(&before, now, draft_);
   ReplaceCounts(before, now, head);
@@ -293,37 +332,42 @@ absl::Status Desk::Recombine(GroupId group,
   // Where members only came, what they bring is added to what is there.
   const bool only_came = open->there && !moved.empty() &&
                          held.size() + joining.size() == members.size();
-  if (!only_came) {
+  if (only_came) {
+    TL_RETURN_IF_ERROR(NeedTail(KeyOfGroup(group.view()), *open));
+  } else {
     open->head.Clear();
+    open->tail_left = false;
     joining = members;
   }
   for (const ProfileId& member : joining) {
-    TL_ASSIGN_OR_RETURN(const Head* const head, Read(member));
-    Combine(*head, open->head);
+    TL_ASSIGN_OR_RETURN(Open* const whole, OpenHead(member));
+    TL_RETURN_IF_ERROR(NeedTail(KeyOf(member), *whole));
+    Combine(whole->head, open->head);
   }
   open->there = true;
   Trim(open->head);
   return absl::OkStatus();
 }
 
-void Desk::Put(std::string key, Open& open) {
+absl::Status Desk::Put(std::string key, Open& open) {
   if (open.rewrite || open.pieces + open.more_pieces > limits::kHeadPiecesMax) {
+    TL_RETURN_IF_ERROR(NeedTail(key, open));
     draft_.Put(std::move(key), BasePiece(open.head));
   } else if (!open.more.empty()) {
     draft_.Extend(std::move(key), open.more);
   }
+  return absl::OkStatus();
 }
 
 absl::Status Desk::Write() {
   TL_RETURN_IF_ERROR(WriteDue());
   for (auto& [profile, open] : heads_) {
-    Put(draft_.Key(Table::kHead).Add(profile).bytes(), open);
+    TL_RETURN_IF_ERROR(Put(KeyOf(profile), open));
   }
   for (auto& [group, open] : groups_) {
-    const std::string key =
-        draft_.Key(Table::kGroupHead).Add(GroupId::FromBytes(group)).bytes();
+    const std::string key = KeyOfGroup(group);
     if (open.there) {
-      Put(key, open);
+      TL_RETURN_IF_ERROR(Put(key, open));
     } else if (open.rewrite) {
       draft_.Delete(key);
     }

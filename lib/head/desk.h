@@ -36,11 +36,12 @@ class Desk {
 
   void Begin(ProfileId profile, Position created, std::string_view shown);
 
-  // The head as it stands in the plan. Valid as long as the desk.
+  // The head as it stands in the plan, but for its tail, which few plans look
+  // at. Valid as long as the desk.
   absl::StatusOr<const Head*> Read(ProfileId profile);
 
-  // The combined head of the customer that holds a profile. Valid until the
-  // next call of anything here.
+  // The combined head of the customer that holds a profile, without its tail.
+  // Valid until the next call of anything here.
   absl::StatusOr<const Head*> ReadCustomer(ProfileId profile);
 
   // Folds a new event. `value` is its row's value.
@@ -77,11 +78,12 @@ class Desk {
  private:
   struct Open {
     Head head;
-    int pieces = 0;        // Behind the stored base.
-    int more_pieces = 0;   // In `more`.
-    std::string more;      // Pieces to add.
-    bool rewrite = false;  // Pieces cannot say what changed.
-    bool there = true;     // Of a group: whether it is stored at all.
+    int pieces = 0;          // Behind the stored base.
+    int more_pieces = 0;     // In `more`.
+    std::string more;        // Pieces to add.
+    bool rewrite = false;    // Pieces cannot say what changed.
+    bool there = true;       // Of a group: whether it is stored at all.
+    bool tail_left = false;  // In the stored row, and in `more`.
   };
 
   // A conversation that the plan touches: what was due in it before, and whose
@@ -93,8 +95,12 @@ class Desk {
 
   absl::StatusOr<Open*> OpenHead(ProfileId profile);
   absl::StatusOr<Open*> OpenGroup(std::string_view group);
+  std::string KeyOf(ProfileId profile) const;
+  std::string KeyOfGroup(std::string_view group) const;
+  static void FoldInto(const record::Told& told, bool opens, Open& open);
+  absl::Status NeedTail(const std::string& key, Open& open);
   absl::Status Recombine(GroupId group, const std::vector<ProfileId>& moved);
-  void Put(std::string key, Open& open);
+  absl::Status Put(std::string key, Open& open);
 
   // ---- What is due ----
 
@@ -109,10 +115,10 @@ class Desk {
   absl::StatusOr<std::set<clocks::Due>> DueIn(
       std::string_view id, const std::vector<ProfileId>& profiles,
       Position as_of);
-  absl::Status DueOf(
-      std::string_view id,
-      const std::vector<std::pair<ProfileId, Head::Conversation>>& parts,
-      Position as_of, std::set<clocks::Due>& due);
+  using Part = std::pair<ProfileId, const Head::Conversation*>;
+  // `parts`: at least one.
+  absl::Status DueOf(std::string_view id, const std::vector<Part>& parts,
+                     Position as_of, std::set<clocks::Due>& due);
   absl::Status WriteDue();
   absl::Status AmendPromise(const record::Told& before, const record::Told& now,
                             Head& head);

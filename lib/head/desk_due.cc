@@ -7,6 +7,7 @@
 // that the parts are read together wherever a conversation is shared.
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <utility>
 
@@ -18,8 +19,6 @@
 
 namespace throughline::head {
 namespace {
-
-using Part = std::pair<ProfileId, Head::Conversation>;
 
 void AddTo(ProfileId profile, std::vector<ProfileId>& to) {
   if (std::find(to.begin(), to.end(), profile) == to.end()) {
@@ -114,23 +113,22 @@ absl::StatusOr<std::set<clocks::Due>> Desk::DueIn(
     std::string_view id, const std::vector<ProfileId>& profiles,
     Position as_of) {
   std::set<clocks::Due> due;
-  std::map<std::string, std::vector<Part>> customers;
+  std::map<std::string, std::vector<Part>, std::less<>> customers;
+  std::deque<Head::Conversation> folded;
   for (const ProfileId& profile : profiles) {
     TL_ASSIGN_OR_RETURN(Open* const open, OpenHead(profile));
     const Head& head = open->head;
-    std::vector<Part>& parts =
-        customers[head.group().empty() ? std::string(profile.view())
-                                       : head.group()];
-    const Head::Conversation* const part = FindConversation(head, id);
-    if (part != nullptr) {
-      parts.emplace_back(profile, *part);
-    } else if (head.conversations_dropped()) {
+    const Head::Conversation* part = FindConversation(head, id);
+    if (part == nullptr && head.conversations_dropped()) {
       TL_ASSIGN_OR_RETURN(
-          Head::Conversation folded,
+          folded.emplace_back(),
           FoldConversation(draft_.view(), ConversationId::FromBytes(id),
                            {profile}, as_of));
-      parts.emplace_back(profile, std::move(folded));
+      part = &folded.back();
     }
+    if (part == nullptr) continue;
+    customers[head.group().empty() ? std::string(profile.view()) : head.group()]
+        .emplace_back(profile, part);
   }
   for (const auto& [customer, parts] : customers) {
     TL_RETURN_IF_ERROR(DueOf(id, parts, as_of, due));
@@ -141,26 +139,31 @@ absl::StatusOr<std::set<clocks::Due>> Desk::DueIn(
 // What is due of one customer's parts of a conversation.
 absl::Status Desk::DueOf(std::string_view id, const std::vector<Part>& parts,
                          Position as_of, std::set<clocks::Due>& due) {
-  if (parts.empty()) return absl::OkStatus();
-  Head::Conversation whole = parts.front().second;
   std::vector<ProfileId> profiles;
-  for (const auto& [profile, part] : parts) {
-    if (!profiles.empty()) clocks::Combine(part, whole);
-    profiles.push_back(profile);
+  for (const auto& [profile, part] : parts) profiles.push_back(profile);
+  const Head::Conversation* whole = parts.front().second;
+  Head::Conversation combined;
+  if (parts.size() > 1) {
+    combined = *whole;
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+      clocks::Combine(*parts[i].second, combined);
+    }
+    whole = &combined;
   }
-  if (whole.incomplete()) {
+  if (whole->incomplete()) {
     TL_ASSIGN_OR_RETURN(
-        whole, FoldConversation(draft_.view(), ConversationId::FromBytes(id),
-                                profiles, as_of));
+        combined, FoldConversation(draft_.view(), ConversationId::FromBytes(id),
+                                   profiles, as_of));
+    whole = &combined;
   }
-  for (const Head::Ask& ask : whole.asks()) {
-    const std::optional<std::int64_t> due_us = clocks::DueUs(whole, ask);
+  for (const Head::Ask& ask : whole->asks()) {
+    const std::optional<std::int64_t> due_us = clocks::DueUs(*whole, ask);
     if (!due_us.has_value()) continue;
     const Place place = keys::DecodePlace(ask.place());
     ProfileId owner = profiles.front();
     for (const auto& [profile, part] : parts) {
       if (profiles.size() == 1) break;
-      if (!Holds(part, ask.place())) {
+      if (!Holds(*part, ask.place())) {
         TL_ASSIGN_OR_RETURN(const auto noted,
                             ReadNoted(draft_.view(), profile, place.position));
         if (!noted.has_value() || !noted->event.has_value()) continue;

@@ -11,6 +11,7 @@
 #include "lib/codec/envelope.h"
 #include "lib/codec/wire.h"
 #include "lib/head/glance.h"
+#include "lib/timeline/tail.h"
 
 namespace throughline::head {
 namespace {
@@ -43,30 +44,34 @@ absl::Status FoldWhole(const BaseBody& base, Head& into) {
   return DataLoss("a head is not what its table holds");
 }
 
-absl::Status FoldButTail(const BaseBody& base, Head& into) {
-  std::string rest;
-  const char* begin = base.head.data();
-  for (codec::WireWalk walk(base.head); walk.Next(); begin = walk.at()) {
-    if (walk.field() != Head::kTailFieldNumber) rest.append(begin, walk.at());
+// The bytes of the fields that say something of the tail, or of all others.
+std::string FieldsOf(std::string_view head, bool tail) {
+  std::string fields;
+  fields.reserve(tail ? head.size() : 0);
+  const char* begin = head.data();
+  for (codec::WireWalk walk(head); walk.Next(); begin = walk.at()) {
+    const bool of_tail = walk.field() == Head::kTailFieldNumber;
+    if (of_tail == tail) fields.append(begin, walk.at());
   }
-  rest.append(begin, base.head.data() + base.head.size());
-  if (into.ParseFromString(rest)) return absl::OkStatus();
+  // What ends a walk early is for the parser to judge.
+  fields.append(begin, head.data() + head.size());
+  return fields;
+}
+
+absl::Status FoldFields(const BaseBody& base, bool tail, Head& into) {
+  if (into.MergeFromString(FieldsOf(base.head, tail))) return absl::OkStatus();
   return DataLoss("a head is not what its table holds");
 }
 
-absl::Status FoldEvent(std::string_view body, bool tail, Head& into) {
+absl::StatusOr<record::Told> TellEvent(std::string_view body, bool& opens) {
   TL_ASSIGN_OR_RETURN(const EventBody event, OpenEvent(body));
   record::Told told;
   told.profile = event.profile;
   told.place = event.place;
   told.record = event.record;
   told.fields = record::ReadFields(told.record);
-  if (tail) {
-    Fold(told, event.opens, into);
-  } else {
-    FoldAllButTail(told, event.opens, into);
-  }
-  return absl::OkStatus();
+  opens = event.opens;
+  return told;
 }
 
 absl::Status FoldPiece(const Piece& piece, bool tail, Head& into) {
@@ -74,10 +79,15 @@ absl::Status FoldPiece(const Piece& piece, bool tail, Head& into) {
     case Piece::kBase:
     case Piece::kPlainBase: {
       TL_ASSIGN_OR_RETURN(const BaseBody base, OpenBase(piece));
-      return tail ? FoldWhole(base, into) : FoldButTail(base, into);
+      return tail ? FoldWhole(base, into) : FoldFields(base, false, into);
     }
-    case Piece::kEvent:
-      return FoldEvent(piece.body, tail, into);
+    case Piece::kEvent: {
+      bool opens = false;
+      TL_ASSIGN_OR_RETURN(const record::Told told,
+                          TellEvent(piece.body, opens));
+      tail ? Fold(told, opens, into) : FoldAllButTail(told, opens, into);
+      return absl::OkStatus();
+    }
     case Piece::kGroup: {
       TL_ASSIGN_OR_RETURN(const std::string_view group,
                           codec::Open(piece.body, "heads"));
@@ -200,9 +210,24 @@ absl::StatusOr<Folded> FoldPieces(std::string_view row) {
   return FoldRow(row, true);
 }
 
-absl::StatusOr<Head> FoldAllButTail(std::string_view row) {
-  TL_ASSIGN_OR_RETURN(Folded folded, FoldRow(row, false));
-  return std::move(folded.head);
+absl::StatusOr<Folded> FoldAllButTail(std::string_view row) {
+  return FoldRow(row, false);
+}
+
+absl::Status FoldTailOnly(std::string_view row, Head& into) {
+  for (PieceWalk walk(row);;) {
+    TL_ASSIGN_OR_RETURN(const bool more, walk.Next());
+    if (!more) return absl::OkStatus();
+    if (IsBase(walk.piece())) {
+      TL_ASSIGN_OR_RETURN(const BaseBody base, OpenBase(walk.piece()));
+      TL_RETURN_IF_ERROR(FoldFields(base, true, into));
+    } else if (walk.piece().type == Piece::kEvent) {
+      bool opens = false;
+      TL_ASSIGN_OR_RETURN(const record::Told told,
+                          TellEvent(walk.piece().body, opens));
+      timeline::FoldTail(told, into);
+    }
+  }
 }
 
 absl::StatusOr<std::optional<Pinned>> HeadRow(const View& view,

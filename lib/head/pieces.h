@@ -88,8 +88,12 @@ struct Folded {
 };
 absl::StatusOr<Folded> FoldPieces(std::string_view row);
 
-// The same without its tail.
-absl::StatusOr<Head> FoldAllButTail(std::string_view row);
+// The same without its tail, which is most of a row.
+absl::StatusOr<Folded> FoldAllButTail(std::string_view row);
+
+// The tail of a row, or of pieces to be added to one, for a head that was
+// folded without.
+absl::Status FoldTailOnly(std::string_view row, Head& into);
 
 // The row of a profile, or of a large group; absent: there is none.
 absl::StatusOr<std::optional<Pinned>> HeadRow(const View& view,
