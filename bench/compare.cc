@@ -185,7 +185,7 @@ std::vector<Row> CompareCold(Stage& stage, const Effort& effort) {
   about.operation = bench::NameOf(Operation::kResume);
   about.keys = "uniform";
   about.state = "cold";
-  const auto rows =
+  auto rows =
       Interleave(peers, effort.rounds, about, [&](Peer& peer, int round) {
         peer.Open(Memory::kScarce);
         DropCaches();

@@ -6,10 +6,10 @@
 #ifndef THROUGHLINE_BENCH_FRESH_DIRECTORY_H_
 #define THROUGHLINE_BENCH_FRESH_DIRECTORY_H_
 
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include <cstdint>
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 

@@ -40,7 +40,8 @@ struct Subject {
 
 class GiantStore {
  public:
-  explicit GiantStore(const std::string& directory) : directory_(directory) {
+  explicit GiantStore(std::string directory)
+      : directory_(std::move(directory)) {
     Open({});
   }
 
@@ -303,9 +304,8 @@ void JudgeOneCustomer(GiantStore& giants, Cast& cast, const GoalScale& scale,
     });
     return kCallers * each / seconds;
   };
-  std::vector<double> ratios;
-  for (int i = 0; i < scale.rounds; ++i)
-    ratios.push_back(rate(true) / rate(false));
+  std::vector<double> ratios(static_cast<std::size_t>(scale.rounds));
+  for (double& ratio : ratios) ratio = rate(true) / rate(false);
   judge.AtLeast("G8", "16 callers on one customer: rate / on 16",
                 Median(ratios), 0.5);
 }
@@ -323,8 +323,8 @@ void JudgeGiants(const std::string& directory, const GoalScale& scale,
   cast.second_giant = giants.New(scale.giant_events);
   cast.linked = giants.NewOfProfiles(kLinked + 1);
   cast.many = giants.NewOfProfiles(scale.profiles);
-  std::vector<Subject> burst;
-  for (int i = 0; i < 1000; ++i) burst.push_back(giants.New(30));
+  std::vector<Subject> burst(1000);
+  for (Subject& subject : burst) subject = giants.New(30);
 
   giants.Open({});
   JudgeResumes(giants, cast, scale, "cached", judge);

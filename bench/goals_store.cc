@@ -8,11 +8,11 @@
 #include <malloc.h>
 #include <rocksdb/db.h>
 #include <rocksdb/utilities/options_util.h>
-#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -162,8 +162,8 @@ void JudgeOpen(Stage& stage, Judge& judge) {
   peer.Close();
   const double gib =
       static_cast<double>(peer.DiskBytes()) / static_cast<double>(1 << 30);
-  std::vector<double> opens;
-  for (int i = 0; i < 3; ++i) opens.push_back(OpenMs(directory));
+  std::vector<double> opens(3);
+  for (double& ms : opens) ms = OpenMs(directory);
   judge.AtMost("G15", fmt::format("open of {:.2f} GiB closed cleanly, ms", gib),
                Median(opens), 300);
 

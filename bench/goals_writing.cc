@@ -118,6 +118,7 @@ void JudgeWriting(const std::string& directory, const GoalScale& scale,
   std::uint64_t bytes = 0;
   for (int done = 0; done < appends; done += kBatch) {
     std::vector<int> some;
+    some.reserve(kBatch);
     for (int i = 0; i < kBatch; ++i) {
       some.push_back(
           static_cast<int>(random() % static_cast<std::uint64_t>(customers)));

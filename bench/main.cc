@@ -13,14 +13,14 @@
 #include "bench/plot.h"
 
 int main(int argc, char** argv) {
-  using namespace throughline::bench;
+  namespace bench = throughline::bench;
   std::vector<std::string> arguments(argv + 1, argv + argc);
   const std::string command = arguments.empty() ? "" : arguments.front();
   if (!arguments.empty()) arguments.erase(arguments.begin());
-  if (command == "compare") return RunCompare(arguments);
-  if (command == "plot") return RunPlot(arguments);
-  if (command == "goals") return RunGoals(arguments);
-  if (command == "fill-and-die") return RunFillAndDie(arguments);
+  if (command == "compare") return bench::RunCompare(arguments);
+  if (command == "plot") return bench::RunPlot(arguments);
+  if (command == "goals") return bench::RunGoals(arguments);
+  if (command == "fill-and-die") return bench::RunFillAndDie(arguments);
   fmt::print(stderr,
              "usage: throughline_bench COMMAND [--flag=value ...]\n"
              "  compare   all engines beside each other\n"

@@ -84,6 +84,7 @@ Figures MedianOf(const std::vector<Figures>& rounds) {
   Figures medians;
   for (const NamedFigure& one : kFigures) {
     std::vector<double> numbers;
+    numbers.reserve(rounds.size());
     for (const Figures& round : rounds) numbers.push_back(round.*one.figure);
     medians.*one.figure = Median(std::move(numbers));
   }

@@ -73,6 +73,7 @@ void AddRanges(const Run& run, const std::string& state,
     return a.figures.p50_us < b.figures.p50_us;
   });
   std::vector<Range> ranges;
+  ranges.reserve(rows.size());
   for (const Row& row : rows) {
     ranges.push_back({NameOf(row), row.figures.p50_us, row.figures.p99_us,
                       std::max(row.figures.p999_us, row.figures.p99_us),

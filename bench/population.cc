@@ -77,7 +77,7 @@ Arrival Writer::Write(int customer, int number, std::int64_t at_us) {
   if (turn == 0) {
     event.set_topic(words_.Topic(static_cast<std::size_t>(customer)));
   }
-  event.set_data_json(fmt::format("{{\"ticket\":{},\"queue\":\"q{}\"}}",
+  event.set_data_json(fmt::format(R"({{"ticket":{},"queue":"q{}"}})",
                                   conversation, customer % 12));
   arrival.bytes = event.SerializeAsString();
   return arrival;

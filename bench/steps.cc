@@ -98,6 +98,7 @@ int RunSteps(std::string_view verb, int count) {
     return 2;
   }
   std::vector<AppendRequest> requests;
+  requests.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
     requests.push_back({.events = {steps.Next(i % kCustomers)},
                         .durability = Durability::kBuffered});

@@ -69,6 +69,7 @@ class OrderedPeer::OrderedSession final : public Session {
                      peer_.stripes_.size());
     }
     std::vector<std::unique_lock<std::mutex>> held;
+    held.reserve(stripes.size());
     for (const std::size_t stripe : stripes) {
       held.emplace_back(peer_.stripes_[stripe]);
     }

@@ -4,9 +4,9 @@
 #include "bench/peers/raw_device.h"
 
 #include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <random>
 #include <string>
 

@@ -82,18 +82,18 @@ class ThroughlineSession final : public Session {
 }  // namespace
 
 ThroughlinePeer::ThroughlinePeer(std::string name, std::string directory,
-                                 const StoreOptions& options)
+                                 StoreOptions options)
     : Peer(std::move(name)),
       directory_(std::move(directory)),
-      options_(options),
+      options_(std::move(options)),
       known_(std::make_shared<Known>()) {}
 
 ThroughlinePeer::ThroughlinePeer(std::string name, std::string directory,
-                                 const StoreOptions& options,
+                                 StoreOptions options,
                                  const ThroughlinePeer& twin)
     : Peer(std::move(name)),
       directory_(std::move(directory)),
-      options_(options),
+      options_(std::move(options)),
       twin_(&twin),
       known_(twin.known()) {}
 

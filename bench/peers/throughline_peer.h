@@ -27,11 +27,11 @@ struct Known {
 class ThroughlinePeer final : public Peer {
  public:
   ThroughlinePeer(std::string name, std::string directory,
-                  const StoreOptions& options);
+                  StoreOptions options);
 
   // A copy of another's store, made when it is finished, under other options.
-  ThroughlinePeer(std::string name, std::string directory,
-                  const StoreOptions& options, const ThroughlinePeer& twin);
+  ThroughlinePeer(std::string name, std::string directory, StoreOptions options,
+                  const ThroughlinePeer& twin);
 
   bool borrows() const override { return twin_ != nullptr; }
   bool holds() const override { return true; }

@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::int64_t kSecondUs = 1'000'000;
 constexpr std::int64_t kMinuteUs = 60 * kSecondUs;
-constexpr std::int64_t kDayUs = 24 * 60 * kMinuteUs;
+constexpr std::int64_t kHourUs = 60 * kMinuteUs;
+constexpr std::int64_t kDayUs = 24 * kHourUs;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
