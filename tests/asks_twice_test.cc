@@ -134,7 +134,9 @@ class Person {
         Must(desk_->Resume({.who = phone_, .viewer = Taker(), .as_of = as_of}));
     const std::size_t shown = std::min<std::size_t>(20, right_.timeline.size());
     Right right = right_;
-    right.timeline.erase(right.timeline.begin(), right.timeline.end() - shown);
+    right.timeline.erase(
+        right.timeline.begin(),
+        right.timeline.end() - static_cast<std::ptrdiff_t>(shown));
     INFO("person " << number_ << ", as of " << resumed.position());
     CHECK(Seen(resumed) == right);
     CHECK(OnlyTheirs(resumed));

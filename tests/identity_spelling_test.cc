@@ -35,8 +35,8 @@ const std::vector<Row>& Rows() {
         "phone:(06) 12345678", "phone:0031612345678", "phone:00 31 6 12345678",
         "phone:31612345678", "phone: +31612345678 ", "phone:+31.6.12.34.56.78",
         "phone:\u00a0+31612345678\u3000", "phone:TEL:0612345678",
-        "phone:\uff0b\uff13\uff11\uff16\uff11\uff12\uff13\uff14\uff15\uff16"
-        "\uff17\uff18",
+        ("phone:\uff0b\uff13\uff11\uff16\uff11\uff12\uff13\uff14\uff15\uff16"
+         "\uff17\uff18"),
         "phone:\u0660\u0666\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668",
         "phone:+31\u00a06\u20111234\u20135678",
         "phone:tel:612345678;phone-context=+31"}},
@@ -303,7 +303,7 @@ Hash Numbered(int i) {
 TEST_CASE(
     "what is remembered of a statement is what was found, or nothing, in "
     "whatever order others come") {
-  HashMemo memo(100 * 64, std::string(16, 'k'));
+  HashMemo memo(std::size_t{100} * 64, std::string(16, 'k'));
   int known = 0;
   for (int i = 0; i < 2000; ++i) {
     const std::string stated = "crm:" + std::to_string(i * 7 % 100);
@@ -341,7 +341,7 @@ TEST_CASE("without room nothing is remembered, nor anything that is too long") {
 }
 
 TEST_CASE("who asks beside others is never told what another's is") {
-  HashMemo memo(4 * 64, std::string(16, 'k'));
+  HashMemo memo(std::size_t{4} * 64, std::string(16, 'k'));
   std::vector<std::thread> threads;
   std::atomic<int> wrong = 0;
   for (int t = 0; t < 4; ++t) {

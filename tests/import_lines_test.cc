@@ -226,7 +226,7 @@ TEST_CASE("A cloud event may hold its data in base64") {
 }
 
 TEST_CASE("A link line names its profiles in each of the three ways") {
-  const LinkRequest link = ReadAs<LinkRequest>(
+  const auto link = ReadAs<LinkRequest>(
       R"({"link":{"a":{"identity":"card:1","at":"2026-01-01"},)"
       R"("b":{"source":"s","id":"9"},"why":"same","by":"agent:7",)"
       R"("at":"1970-01-01T00:00:01Z","confidence":0.5}})");
@@ -243,7 +243,7 @@ TEST_CASE("A link line names its profiles in each of the three ways") {
 
 TEST_CASE("An exported link is restored under its own id") {
   const std::string id(32, 'b');
-  const LinkRequest link = ReadAs<LinkRequest>(
+  const auto link = ReadAs<LinkRequest>(
       R"({"link":{"a":"card:1","b":"card:2"},"_store":{"id":")" + id +
       R"(","recorded_at":"1970-01-01T00:00:02Z","by_policy":true,)"
       R"("evidence":{"source":"s","id":"1"}}})");

@@ -30,7 +30,8 @@ TEST_CASE("The indicators of the composed history agree with a recount") {
   for (;;) {
     const FeedPage page = Must(store->Feed(request));
     for (const Entry& entry : page.entries) {
-      if (entry.kind == EntryKind::kAssignment) people.push_back(entry.profile);
+      if (entry.kind == EntryKind::kAssignment)
+        people.emplace_back(entry.profile);
       if (!entry.event) continue;
       first_us = std::min(first_us, entry.event->place().sort_us);
       last_us = std::max(last_us, entry.event->place().sort_us);

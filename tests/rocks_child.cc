@@ -9,11 +9,11 @@
 //   rocks_child full DIRECTORY    commits until a write fails, and goes on for
 //                                 a while; says what it was told
 
-#include <signal.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <csignal>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -25,7 +25,7 @@
 
 // A store that ends with its process is not closed: RocksDB's own statics are
 // gone by then. What it held on to is no leak.
-extern "C" const char* __lsan_default_suppressions();  // NOLINT
+extern "C" const char* __lsan_default_suppressions();   // NOLINT
 extern "C" const char* __lsan_default_suppressions() {  // NOLINT
   return "leak:throughline::rocks::Database::Open";
 }

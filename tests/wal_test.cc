@@ -86,7 +86,7 @@ class Damaged {
     }
   }
 
-  const std::string directory() const { return home_.directory(); }
+  std::string directory() const { return home_.directory(); }
 
  private:
   std::string Kept() const { return home_.directory() + ".kept"; }

@@ -206,7 +206,7 @@ class Desk {
   Texts History(const Who& who, std::optional<Position> as_of = {}) {
     const TimelinePage told =
         Must(store_->Timeline({.who = who, .limit = 1000, .as_of = as_of}));
-    const Texts page = TextsOf(told.events);
+    Texts page = TextsOf(told.events);
     CHECK(page == TextsOf(Timeline(who, as_of.value_or(told.position))));
     const Texts tail = TextsOf(
         Must(store_->Resume({.who = who, .events = 1000, .as_of = as_of}))

@@ -12,18 +12,16 @@
 #ifndef THROUGHLINE_TESTS_SUPPORT_DOOMED_H_
 #define THROUGHLINE_TESTS_SUPPORT_DOOMED_H_
 
-#include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <string>
 #include <vector>
 
 #include "tests/support/catch.h"
-
-extern char** environ;
 
 namespace throughline {
 

@@ -166,11 +166,12 @@ class GraphModel {
     }
     const bool last = index + 1 == intervals.size();
     const int made = New(name);
+    const auto here = intervals.begin() + static_cast<std::ptrdiff_t>(index);
     if (at < met && (last || met < intervals[index + 1].first)) {
       const std::int64_t from = std::exchange(intervals[index].first, met);
-      intervals.emplace(intervals.begin() + index, from, made);
+      intervals.emplace(here, from, made);
     } else {
-      intervals.emplace(intervals.begin() + index + 1, at, made);
+      intervals.emplace(here + 1, at, made);
     }
     return made;
   }

@@ -354,7 +354,7 @@ class HistoryDuel {
     if (!plan.ok()) return;
     std::vector<GraphModel::Pair> ends;
     for (const LinkInfo& link : plan->ends) {
-      ends.push_back(std::minmax(Number(link.a), Number(link.b)));
+      ends.emplace_back(std::minmax(Number(link.a), Number(link.b)));
     }
     Must(store_->Unlink(UnlinkRequest{.plan = *plan}).status());
     Ended(ends);

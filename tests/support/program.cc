@@ -21,6 +21,7 @@ namespace {
 
 std::vector<char*> Pointers(std::vector<std::string>& texts) {
   std::vector<char*> pointers;
+  pointers.reserve(texts.size() + 1);
   for (std::string& text : texts) pointers.push_back(text.data());
   pointers.push_back(nullptr);
   return pointers;
@@ -172,7 +173,7 @@ Running::~Running() {
   ::close(output_);
 }
 
-void Running::Write(const std::string& text) { WriteAll(input_, text); }
+void Running::Write(const std::string& text) const { WriteAll(input_, text); }
 
 std::string Running::ReadLine() {
   std::size_t end = read_.find('\n');
@@ -193,6 +194,6 @@ int Running::Finish() {
   return status;
 }
 
-void Running::Interrupt() { ::kill(child_, SIGINT); }
+void Running::Interrupt() const { ::kill(child_, SIGINT); }
 
 }  // namespace throughline

@@ -46,7 +46,7 @@ class Running {
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;
 
-  void Write(const std::string& text);
+  void Write(const std::string& text) const;
 
   // The next line of its standard output; waits for it. Empty at the end.
   std::string ReadLine();
@@ -54,7 +54,7 @@ class Running {
   // Ends its input and waits for its exit status.
   int Finish();
 
-  void Interrupt();
+  void Interrupt() const;
 
  private:
   pid_t child_ = -1;

@@ -6,8 +6,7 @@
 #ifndef THROUGHLINE_TESTS_SUPPORT_TEMP_DIR_H_
 #define THROUGHLINE_TESTS_SUPPORT_TEMP_DIR_H_
 
-#include <stdlib.h>
-
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 
