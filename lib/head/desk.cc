@@ -37,6 +37,13 @@ bool TouchesClocks(const record::Told& told) {
   return (told.fields.decided & kBits) != 0;
 }
 
+// Whether what it means for its conversation rests on what the head let go of.
+bool RestsOnDropped(const record::Told& told, std::string_view conversation,
+                    const Head& head) {
+  const Head::Conversation* const part = FindConversation(head, conversation);
+  return part != nullptr && clocks::RestsOnDropped(told, *part);
+}
+
 }  // namespace
 
 void Desk::Begin(ProfileId profile, Position created, std::string_view shown) {
@@ -135,11 +142,7 @@ absl::Status Desk::Tell(const record::Told& told, std::string_view value,
                        open->head.conversations_dropped() &&
                        FindConversation(open->head, in) == nullptr;
   const std::string id(in);
-  const auto rests = [&](const Head& head) {
-    const Head::Conversation* const part = FindConversation(head, id);
-    return part != nullptr && clocks::RestsOnDropped(told, *part);
-  };
-  const bool whole = returns || rests(open->head);
+  const bool whole = returns || RestsOnDropped(told, id, open->head);
   const bool shares = opens.of_profile && !opens.of_all && !id.empty();
   // What comes back is read with what the event does to others.
   if (!id.empty() && (whole || TouchesClocks(told))) {
@@ -174,20 +177,27 @@ absl::Status Desk::Tell(const record::Told& told, std::string_view value,
   Trim(open->head);
   AddPiece(EventPiece(told.profile, told.place, opens.of_profile, value),
            open->more, open->more_pieces);
-  if (open->head.group().empty()) return absl::OkStatus();
-  TL_ASSIGN_OR_RETURN(Open* const group, OpenGroup(open->head.group()));
+  return TellGroup(told, value, opens, id, open->head);
+}
+
+absl::Status Desk::TellGroup(const record::Told& told, std::string_view value,
+                             const Opens& opens, std::string_view id,
+                             const Head& own) {
+  if (own.group().empty()) return absl::OkStatus();
+  TL_ASSIGN_OR_RETURN(Open* const group, OpenGroup(own.group()));
   if (!group->there) return absl::OkStatus();
   const bool facts_missing =
       facts::RestsOnDropped(told, group->head) ||
-      (open->head.facts_dropped() && !told.fields.facts.empty());
-  if (rests(group->head) || facts_missing) {
-    return Recombine(GroupId::FromBytes(open->head.group()), {});
+      (own.facts_dropped() && !told.fields.facts.empty());
+  if (RestsOnDropped(told, id, group->head) || facts_missing) {
+    return Recombine(GroupId::FromBytes(own.group()), {});
   }
   if (told.amended != nullptr) {
-    TL_RETURN_IF_ERROR(NeedTail(KeyOfGroup(open->head.group()), *group));
+    TL_RETURN_IF_ERROR(NeedTail(KeyOfGroup(own.group()), *group));
   }
   // Another profile's part may be among what the customer's head let go of.
   FoldInto(told, opens.of_all, *group);
+  const bool shares = opens.of_profile && !opens.of_all && !id.empty();
   if (shares) MutableConversation(id, group->head)->set_shared(true);
   Trim(group->head);
   if (shares || told.amended != nullptr) group->rewrite = true;

@@ -93,6 +93,12 @@ class Desk {
     std::vector<ProfileId> profiles;
   };
 
+  // What a new event of a profile means for its customer's stored head. `id`:
+  // its conversation. `own`: the profile's head, in which it was told.
+  absl::Status TellGroup(const record::Told& told, std::string_view value,
+                         const Opens& opens, std::string_view id,
+                         const Head& own);
+
   absl::StatusOr<Open*> OpenHead(ProfileId profile);
   absl::StatusOr<Open*> OpenGroup(std::string_view group);
   std::string KeyOf(ProfileId profile) const;

@@ -140,6 +140,7 @@ absl::StatusOr<std::set<clocks::Due>> Desk::DueIn(
 absl::Status Desk::DueOf(std::string_view id, const std::vector<Part>& parts,
                          Position as_of, std::set<clocks::Due>& due) {
   std::vector<ProfileId> profiles;
+  profiles.reserve(parts.size());
   for (const auto& [profile, part] : parts) profiles.push_back(profile);
   const Head::Conversation* whole = parts.front().second;
   Head::Conversation combined;
