@@ -3,11 +3,11 @@
 
 #include "tests/support/last_call.h"
 
-#include <signal.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <csignal>
 #include <cstddef>
 #include <string>
 
