@@ -94,7 +94,7 @@ absl::Status FoldRatings(const View& view, ProfileId profile, Head& head) {
 absl::Status FoldPromises(const View& view, ProfileId profile, Head& head) {
   head.clear_promises();
   head.set_promises_dropped(false);
-  const absl::Status told = timeline::Tell(
+  absl::Status told = timeline::Tell(
       view, {profile}, {},
       [&](const record::Told& event, const std::shared_ptr<const void>&) {
         clocks::FoldPromise(event, head);

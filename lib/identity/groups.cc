@@ -196,7 +196,7 @@ absl::StatusOr<Regrouped> Join(StoredGroup a, StoredGroup b, Draft& draft) {
   return regrouped;
 }
 
-absl::StatusOr<Regrouped> Part(StoredGroup group,
+absl::StatusOr<Regrouped> Part(const StoredGroup& group,
                                const std::set<ProfileId>& part, Draft& draft) {
   storage::GroupRow larger = Those(group.row, part, true);
   storage::GroupRow smaller = Those(group.row, part, false);

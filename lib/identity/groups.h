@@ -75,7 +75,7 @@ absl::StatusOr<Regrouped> Join(StoredGroup a, StoredGroup b, Draft& draft);
 
 // Makes two groups of one: `part` and the rest, neither empty. The smaller
 // one's profiles move.
-absl::StatusOr<Regrouped> Part(StoredGroup group,
+absl::StatusOr<Regrouped> Part(const StoredGroup& group,
                                const std::set<ProfileId>& part, Draft& draft);
 
 // Remembers at the profile and in its group that a never was written.

@@ -165,8 +165,8 @@ absl::StatusOr<Ended> EndLink(LinkId link, const Said& said, Draft& draft) {
   Ended ended{row.ended(), {}};
   TL_ASSIGN_OR_RETURN(const std::set<ProfileId> side, Reach(draft.view(), a));
   if (side.contains(b)) return ended;
-  TL_ASSIGN_OR_RETURN(StoredGroup group, ReadGroup(draft.view(), a));
-  TL_ASSIGN_OR_RETURN(ended.regrouped, Part(std::move(group), side, draft));
+  TL_ASSIGN_OR_RETURN(const StoredGroup group, ReadGroup(draft.view(), a));
+  TL_ASSIGN_OR_RETURN(ended.regrouped, Part(group, side, draft));
   return ended;
 }
 

@@ -76,7 +76,7 @@ absl::Status ReadEnvelope(const JsonValue& value, Envelope& envelope) {
 
 // Puts the rest of the envelope before the unknown fields of the event.
 void KeepEnvelope(const Envelope& envelope, v1::Event& event) {
-  std::string extra = "{\"_envelope\":{\"type\":" + QuoteJson(envelope.type) +
+  std::string extra = R"({"_envelope":{"type":)" + QuoteJson(envelope.type) +
                       envelope.others + "}";
   const std::string& inner = event.extra_json();
   if (inner.empty()) {

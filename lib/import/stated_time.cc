@@ -48,8 +48,7 @@ int Number(std::string_view digits) {
 std::vector<std::string> Words(std::string_view text) {
   std::vector<std::string> words(1);
   int comment = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
+  for (const char c : text) {
     if (c == '(') ++comment;
     const bool within = comment > 0;
     if (c == ')' && comment > 0) --comment;

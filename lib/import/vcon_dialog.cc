@@ -206,18 +206,16 @@ absl::Status ReadMessage(Reading& reading) {
   if (reading.place.start) SetTime(*reading.place.start, event);
   const std::string stated = TextOf(reading.dialog, {"mediatype", "mimetype"});
   const std::string type = Lower(stated);
-  if (!body) {
-    AddAttachment(reading.dialog, body, event);
-  } else if (type.substr(0, 10) == "multipart/") {
+  if (body && type.substr(0, 10) == "multipart/") {
     AddMailContent(
         "MIME-Version: 1.0\r\nContent-Type: " + stated + "\r\n\r\n" + *body,
         event);
-  } else if (type.substr(0, 14) == "message/rfc822") {
+  } else if (body && type.substr(0, 14) == "message/rfc822") {
     AddMailContent(*body, event);
-  } else if (type.substr(0, 9) == "text/html") {
+  } else if (body && type.substr(0, 9) == "text/html") {
     SetText(*body, type, event);
     event.set_text(KeptText(HtmlToText(*body), limits::kTextBytesMax));
-  } else if (type.empty() || type.substr(0, 5) == "text/") {
+  } else if (body && (type.empty() || type.substr(0, 5) == "text/")) {
     SetText(*body, type, event);
   } else {
     AddAttachment(reading.dialog, body, event);

@@ -219,7 +219,7 @@ absl::Status Writer::Append(std::span<Pending> events, Durability durability) {
 absl::Status Writer::Flush(Durability durability) {
   if (pending_.empty()) return absl::OkStatus();
   halved_ = false;
-  const absl::Status status = Append(pending_, durability);
+  absl::Status status = Append(pending_, durability);
   batch_events_ = halved_ ? kBatchEventsLeast
                           : std::min(2 * batch_events_, kBatchEventsMost);
   pending_.clear();

@@ -17,7 +17,7 @@ constexpr std::uint64_t kLinear = 2 * kSteps;
 std::size_t StepOf(std::int64_t wait_ms) {
   const auto wait = static_cast<std::uint64_t>(wait_ms);
   if (wait < kLinear) return wait;
-  const int doubling = std::bit_width(wait) - 1 - kStepBits;
+  const int doubling = static_cast<int>(std::bit_width(wait)) - 1 - kStepBits;
   return static_cast<std::size_t>(doubling) * kSteps + (wait >> doubling);
 }
 

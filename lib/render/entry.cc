@@ -33,7 +33,6 @@ std::string_view Name(const Entry& entry) {
     case EntryKind::kLinkEnd:
       return "unlink";
     case EntryKind::kReview:
-      return "review";
     case EntryKind::kReviewDecided:
       return "review";
     case EntryKind::kNever:

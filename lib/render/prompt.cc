@@ -29,13 +29,13 @@ constexpr char kPreface[] =
     "you.";
 
 // What a message costs beside its content.
-constexpr int kMessageTokens = 4;
+constexpr std::int64_t kMessageTokens = 4;
 
 // The overview may take this part of the budget, what was said the rest.
 constexpr int kOverviewPart = 3;
 
 // Less than this of a text that is cut tells nothing.
-constexpr int kCutTokensMin = 16;
+constexpr std::int64_t kCutTokensMin = 16;
 
 // Of an old ask this much tells what it is about, and leaves room for the rest.
 constexpr std::size_t kAskBytesMax = 400;

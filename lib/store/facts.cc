@@ -132,7 +132,7 @@ class Knowing {
   static std::optional<std::int64_t> StandsUntil(At first, At stands,
                                                  std::int64_t at_us) {
     std::int64_t until_us = facts::ToUs(stands->fact);
-    for (At stronger = first; stronger != stands; ++stronger) {
+    for (auto stronger = first; stronger != stands; ++stronger) {
       const std::int64_t from_us = facts::HoldsFromUs(stronger->fact);
       const bool same =
           facts::RankOf(stronger->fact) == facts::RankOf(stands->fact);

@@ -44,7 +44,7 @@ absl::StatusOr<ProfileId> FindOrRestore(const Tenant& tenant,
                                         const ProfileRef& ref,
                                         const std::string& restored_id,
                                         Draft& draft, head::Desk& desk) {
-  const absl::StatusOr<ProfileId> found =
+  absl::StatusOr<ProfileId> found =
       who::Find(draft.view(), tenant, ref, draft.now_us());
   const std::optional<ProfileId> id = ProfileId::FromHex(restored_id);
   if (!absl::IsNotFound(found.status()) || !id.has_value() ||

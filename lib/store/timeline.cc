@@ -152,7 +152,7 @@ absl::Status TellConversation(const View& view, ConversationId conversation,
                               const timeline::Window& window, Page& page) {
   absl::Status status;
   timeline::Along along(view, window.walk, window.as_of);
-  const absl::Status seen = conversation::See(
+  absl::Status seen = conversation::See(
       view, conversation, {window.after, window.before, window.walk},
       window.as_of, [&](ProfileId profile, const Place& place) {
         const auto found = along.Tell(profile, place);
