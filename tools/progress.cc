@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 #include "tools/text.h"
@@ -24,7 +25,7 @@ std::string Bar(double part) {
 }
 
 std::string Left(double seconds) {
-  const auto left = static_cast<std::uint64_t>(seconds + 0.5);
+  const auto left = static_cast<std::uint64_t>(std::llround(seconds));
   if (left >= 3600) {
     return fmt::format("{}:{:02}:{:02} left", left / 3600, left / 60 % 60,
                        left % 60);

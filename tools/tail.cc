@@ -30,6 +30,7 @@ std::string Pair(const std::string& a_shown, ProfileId a,
   return ShownIdentity(a_shown, a) + " and " + ShownIdentity(b_shown, b);
 }
 
+// A case for each kind.  NOLINTNEXTLINE(readability-function-size)
 std::string Says(const Entry& entry) {
   if (entry.withheld) return "withheld";
   const LinkInfo& link = entry.link;
@@ -99,7 +100,7 @@ void Print(const Invocation& invocation, const Entry& entry,
   Output& out = Output::Get();
   if (invocation.json() && entry.withheld) {
     return out.Json(
-        fmt::format("{{\"withheld\":true,\"position\":{}}}", entry.position));
+        fmt::format(R"({{"withheld":true,"position":{}}})", entry.position));
   }
   if (invocation.json()) {
     std::string line = lines.Line(entry);
