@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <tuple>
 
 #include "absl/time/time.h"
@@ -40,14 +41,14 @@ absl::StatusOr<std::optional<ConversationId>> Join(
     const ClosedThen& closed_then) {
   const std::int64_t window = absl::ToInt64Microseconds(policy.join_window);
   const Part* best = nullptr;
-  std::tuple<std::int64_t, std::string> best_rank;
+  std::tuple<std::int64_t, std::string_view> best_rank;
   for (const Part& part : conversations) {
     if (part.opened().empty()) continue;
     const std::int64_t opened = SortUs(part.opened());
     // Its last event by then; within its course, it was active at the time.
     const std::int64_t active = std::min(SortUs(part.last()), at_us);
     if (opened > at_us || at_us - active > window) continue;
-    const std::tuple rank(active, part.id());
+    const std::tuple<std::int64_t, std::string_view> rank(active, part.last());
     if (best != nullptr && rank < best_rank) continue;
     TL_ASSIGN_OR_RETURN(const bool closed, ClosedAt(part, at_us, closed_then));
     if (closed) continue;

@@ -18,7 +18,9 @@
 namespace throughline::conversation {
 
 // Of the customer's conversations, the one that was open at `at_us` and active
-// the shortest time before it, within the policy's window; absent: none was.
+// the shortest time before it, within the policy's window; absent: none was. Of
+// several in whose course it lies the one that went on the longest: so a head,
+// which keeps those last active, holds it before any other.
 // Judged at the event's own time, so that a late event joins what was open
 // then. A summary says how a conversation stands now: whether one that was
 // resolved was closed at an earlier time `closed_then` tells.

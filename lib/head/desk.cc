@@ -4,7 +4,6 @@
 #include "lib/head/desk.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "lib/base/status.h"
@@ -35,6 +34,11 @@ bool TouchesClocks(const record::Told& told) {
                                   record::kAnswersNamed | record::kResolves |
                                   record::kPauses;
   return (told.fields.decided & kBits) != 0;
+}
+
+bool AnyIncomplete(const Head& head) {
+  return std::any_of(head.conversations().begin(), head.conversations().end(),
+                     [](const auto& part) { return part.incomplete(); });
 }
 
 // Whether what it means for its conversation rests on what the head let go of.
@@ -119,15 +123,21 @@ absl::StatusOr<const Head*> Desk::ReadCustomer(ProfileId profile) {
   if (own->group().empty()) return own;
   const GroupId id = GroupId::FromBytes(own->group());
   TL_ASSIGN_OR_RETURN(Open* const stored, OpenGroup(id.view()));
-  if (stored->there) return &stored->head;
-  combined_ = *own;
+  if (stored->there && !AnyIncomplete(stored->head)) return &stored->head;
   TL_ASSIGN_OR_RETURN(const identity::Group group,
                       identity::GroupById(draft_.view(), id));
+  combined_ = stored->there ? stored->head : *own;
+  std::vector<ProfileId> profiles;
+  profiles.reserve(group.members.size());
   for (const auto& member : group.members) {
-    if (member.profile == profile) continue;
+    profiles.push_back(member.profile);
+    if (stored->there || member.profile == profile) continue;
     TL_ASSIGN_OR_RETURN(const Head* const head, Read(member.profile));
     Combine(*head, combined_);
   }
+  // A part that lacks its beginning would seem opened later than it was.
+  TL_RETURN_IF_ERROR(
+      FoldIncomplete(draft_.view(), profiles, draft_.position(), combined_));
   return &combined_;
 }
 

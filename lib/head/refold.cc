@@ -142,6 +142,12 @@ absl::StatusOr<Head::Conversation> FoldConversation(
 absl::Status Complete(const View& view, const std::vector<ProfileId>& profiles,
                       Position as_of, Head& head) {
   if (head.conversations_dropped()) TrimConversations(head);
+  return FoldIncomplete(view, profiles, as_of, head);
+}
+
+absl::Status FoldIncomplete(const View& view,
+                            const std::vector<ProfileId>& profiles,
+                            Position as_of, Head& head) {
   for (Head::Conversation& part : *head.mutable_conversations()) {
     if (!part.incomplete()) continue;
     TL_ASSIGN_OR_RETURN(

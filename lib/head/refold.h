@@ -38,6 +38,11 @@ absl::StatusOr<Head::Conversation> FoldConversation(
 absl::Status Complete(const View& view, const std::vector<ProfileId>& profiles,
                       Position as_of, Head& head);
 
+// The same, and lets go of none.
+absl::Status FoldIncomplete(const View& view,
+                            const std::vector<ProfileId>& profiles,
+                            Position as_of, Head& head);
+
 }  // namespace throughline::head
 
 #endif  // THROUGHLINE_LIB_HEAD_REFOLD_H_

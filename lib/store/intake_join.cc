@@ -84,8 +84,9 @@ absl::StatusOr<bool> Intake::WouldJoin(ConversationId id,
   return identity::SameCustomer(draft_.view(), opener, now.resolved.home);
 }
 
-// What `judge` says of the conversations that a head let go of: of the first,
-// by their events on one side of the event's time, of which it says anything.
+// What `judge` says of the conversations that a head let go of, by their events
+// on one side of the event's time: before it of all together, after it of the
+// first, as they were opened, of which it says anything.
 absl::StatusOr<std::optional<ConversationId>> Intake::FindLongAgo(
     const Now& now, Walk walk, const Judge& judge) const {
   const std::int64_t window =
@@ -100,6 +101,7 @@ absl::StatusOr<std::optional<ConversationId>> Intake::FindLongAgo(
   within.after = Place{before ? now.sort_us - window - 1 : now.sort_us, 0, 0};
   within.before = Place{now.sort_us + (before ? 0 : window) + 1, 0, 0};
   std::set<ConversationId> met;
+  Conversations all;
   std::optional<ConversationId> found;
   absl::Status status;
   const auto look = [&](const record::Told& told) -> absl::Status {
@@ -113,7 +115,11 @@ absl::StatusOr<std::optional<ConversationId>> Intake::FindLongAgo(
     TL_ASSIGN_OR_RETURN(
         *one.Add(),
         head::FoldConversation(draft_.view(), in, profiles, draft_.position()));
-    TL_ASSIGN_OR_RETURN(found, judge(one));
+    if (before) {
+      all.Add(std::move(*one.Mutable(0)));
+    } else {
+      TL_ASSIGN_OR_RETURN(found, judge(one));
+    }
     return absl::OkStatus();
   };
   TL_RETURN_IF_ERROR(timeline::Tell(
@@ -123,6 +129,7 @@ absl::StatusOr<std::optional<ConversationId>> Intake::FindLongAgo(
         return status.ok() && !found.has_value();
       }));
   TL_RETURN_IF_ERROR(status);
+  if (before) return judge(all);
   return found;
 }
 

@@ -394,7 +394,7 @@ class HistoryModel {
 
   struct Course {
     Moment opened{INT64_MAX, 0, 0};
-    std::int64_t last = INT64_MIN;
+    Moment last{INT64_MIN, 0, 0};
     Moment resolved{INT64_MIN, 0, 0}, asked{INT64_MIN, 0, 0};
   };
 
@@ -435,18 +435,18 @@ class HistoryModel {
       if (In(*other) < 0) continue;
       Course& course = courses[In(*other)];
       course.opened = std::min(course.opened, other->at);
-      course.last = std::max(course.last, std::get<0>(other->at));
+      course.last = std::max(course.last, other->at);
       if (std::get<0>(other->at) > at) continue;  // Not by then.
       if (other->said.kind() == "resolution") course.resolved = other->at;
       if (other->asks()) course.asked = other->at;
     }
     int best = -1;
-    std::tuple<std::int64_t, ConversationId> best_rank;
+    std::tuple<std::int64_t, Moment> best_rank;
     for (const auto& [in, course] : courses) {
       if (course.asked < course.resolved) continue;
-      const std::int64_t active = std::min(course.last, at);
+      const std::int64_t active = std::min(std::get<0>(course.last), at);
       if (std::get<0>(course.opened) > at || at - active > kWindowUs) continue;
-      const std::tuple rank(active, conversation_ids[in]);
+      const std::tuple rank(active, course.last);
       if (best < 0 || rank > best_rank)
         std::tie(best, best_rank) = std::tuple(in, rank);
     }
