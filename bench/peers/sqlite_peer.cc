@@ -179,9 +179,9 @@ class SqlitePeer final : public Peer {
     Statement events(db_.get(),
                      "SELECT body FROM event WHERE customer = ? "
                      "ORDER BY sort_us DESC, position DESC LIMIT ?");
-    int customer = -1;
-    for (const CustomerState& state : states_) {
-      writer_->PutState(++customer, state);
+    for (std::size_t i = 0; i < states_.size(); ++i) {
+      const int customer = static_cast<int>(i);
+      writer_->PutState(customer, states_[i]);
       if (!heads_) continue;
       std::vector<std::string> newest;
       events.Bind(1, std::int64_t{customer})
@@ -189,7 +189,7 @@ class SqlitePeer final : public Peer {
       while (events.Row()) newest.emplace_back(events.Bytes(0));
       std::string head;
       for (auto event = newest.rbegin(); event != newest.rend(); ++event) {
-        head = NextReadyHead(state, *event, head, kResumeEvents);
+        head = NextReadyHead(states_[i], *event, head, kResumeEvents);
       }
       writer_->PutHead(customer, head);
     }
