@@ -173,6 +173,34 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "a late event joins what went on for the longest, also where the head of "
+    "the profile that opened it has let go of it") {
+  Policy policy;
+  policy.conversation.join_window = absl::Hours(24);
+  Desk desk(policy);
+  const absl::Time start = desk.now;
+  desk.now += absl::Hours(24 * 365);
+  const auto add = [&](const char* who, absl::Duration after,
+                       const std::string& key) {
+    return desk.Add({.who = {who},
+                     .at = absl::FormatTime(absl::RFC3339_full, start + after,
+                                            absl::UTCTimeZone()),
+                     .key = key});
+  };
+  desk.Add({.who = {kAnn, kMail}});
+  const Kept opened = add(kAnn, absl::Hours(48), "long");
+  add(kMail, absl::Hours(50), "short");
+  add(kMail, absl::Hours(72), "long");
+  for (int i = 0; i < limits::kHeadConversationsMax + 8; ++i) {
+    add(kAnn, absl::Hours(24 * (5 + i)), "t" + std::to_string(i));
+  }
+
+  const Kept late = add(kMail, absl::Hours(60), "");
+
+  CHECK(late.conversation == opened.conversation);
+}
+
+TEST_CASE(
     "of more conversations than a head holds none is lost: an old one "
     "goes on, and the resumption says that there were more") {
   Desk desk;

@@ -24,8 +24,17 @@
 namespace throughline {
 namespace {
 
+#if defined(__SANITIZE_THREAD__)
+// There write and fsync are the sanitizer's own, so that only the clock kills;
+// and opening takes seconds.
+constexpr bool kCallsKill = false;
+constexpr std::uint64_t kTurns = 300;
+constexpr int kKillsMin = 40;  // About 80 are usual.
+#else
+constexpr bool kCallsKill = true;
 constexpr std::uint64_t kTurns = 2000;
 constexpr int kKillsMin = 300;  // About 500 are usual; none would prove none.
+#endif
 constexpr char kWho[] = "phone:+31612345678";
 
 // What the bot's lives said.
@@ -43,7 +52,7 @@ class Killer {
 
   // Starts the bot again and again until it has taken all its turns.
   Lives KillAndRestart() {
-    while (!(Chance(2) ? LiveByClock() : LiveByCall())) ++lives_.kills;
+    while (!Live()) ++lives_.kills;
     return lives_;
   }
 
@@ -52,6 +61,8 @@ class Killer {
   int UpTo(int most) {
     return std::uniform_int_distribution<int>(0, most)(random_);
   }
+
+  bool Live() { return kCallsKill && Chance(2) ? LiveByCall() : LiveByClock(); }
 
   // Killed somewhere: within a turn, not just behind one; now and then while
   // it opens what the last one left. True: it was done before.
@@ -106,7 +117,7 @@ class Killer {
 };
 
 TEST_CASE(
-    "A bot killed 2,000 turns long says, learns and keeps each turn once") {
+    "A bot killed throughout its turns says, learns and keeps each turn once") {
   TempDir place;
   const std::string directory = place / "store";
   Lives lives = Killer(directory).KillAndRestart();
@@ -117,9 +128,13 @@ TEST_CASE(
   std::printf(" %d turns found that nobody had heard of\n", lives.unheard);
 
   REQUIRE(lives.kills >= kKillsMin);
-  for (const char* where :
-       {"by the clock", "while opening", "before a write", "within a write",
-        "after a write", "before a sync", "after a sync"}) {
+  std::vector<std::string> wheres = {"by the clock", "while opening"};
+  if (kCallsKill) {
+    wheres.insert(wheres.end(),
+                  {"before a write", "within a write", "after a write",
+                   "before a sync", "after a sync"});
+  }
+  for (const std::string& where : wheres) {
     INFO(where);
     CHECK(lives.by_where[where] > 0);
   }

@@ -6,6 +6,7 @@
 #ifndef THROUGHLINE_LIB_STORE_INTAKE_H_
 #define THROUGHLINE_LIB_STORE_INTAKE_H_
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <set>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "lib/base/rfc3339.h"
 #include "lib/head/desk.h"
 #include "lib/identity/resolve.h"
@@ -113,12 +115,21 @@ class Intake {
   static bool Holds(const storage::ConversationRow& row, ProfileId profile);
   absl::StatusOr<bool> WasClosed(ConversationId id, const Now& now) const;
   absl::StatusOr<bool> WouldJoin(ConversationId id, const Now& now) const;
-  using Conversations =
-      google::protobuf::RepeatedPtrField<head::Head::Conversation>;
+  using Conversation = head::Head::Conversation;
+  using Conversations = google::protobuf::RepeatedPtrField<Conversation>;
   using Judge = std::function<absl::StatusOr<std::optional<ConversationId>>(
       const Conversations& all)>;
+  std::int64_t JoinWindowUs() const {
+    return absl::ToInt64Microseconds(tenant_.policy.conversation.join_window);
+  }
+  using EachConversation =
+      std::function<absl::StatusOr<bool>(Conversation folded)>;
+  absl::Status EachWithin(const Now& now, const timeline::Window& within,
+                          const EachConversation& next) const;
   absl::StatusOr<std::optional<ConversationId>> FindLongAgo(
-      const Now& now, Walk walk, const Judge& judge) const;
+      const Now& now, const Judge& judge) const;
+  absl::StatusOr<std::optional<ConversationId>> FindNextLongAgo(
+      const Now& now, const Judge& judge) const;
   absl::StatusOr<std::optional<ConversationId>> FindByPolicy(const Now& now);
   absl::StatusOr<Joined> JoinByPolicy(const Now& now);
   absl::StatusOr<ProfileId> JoinedOver(ConversationId id, const Now& now);

@@ -84,52 +84,69 @@ absl::StatusOr<bool> Intake::WouldJoin(ConversationId id,
   return identity::SameCustomer(draft_.view(), opener, now.resolved.home);
 }
 
-// What `judge` says of the conversations that a head let go of, by their events
-// on one side of the event's time: before it of all together, after it of the
-// first, as they were opened, of which it says anything.
-absl::StatusOr<std::optional<ConversationId>> Intake::FindLongAgo(
-    const Now& now, Walk walk, const Judge& judge) const {
-  const std::int64_t window =
-      absl::ToInt64Microseconds(tenant_.policy.conversation.join_window);
+// Hands on each conversation in which the customer has an event within, folded
+// for this customer, once, as they are met; until `next` wants no more.
+absl::Status Intake::EachWithin(const Now& now, const timeline::Window& within,
+                                const EachConversation& next) const {
   TL_ASSIGN_OR_RETURN(const identity::Group group,
                       identity::GroupOf(draft_.view(), now.resolved.home));
   std::vector<ProfileId> profiles;
+  profiles.reserve(group.members.size());
   for (const auto& member : group.members) profiles.push_back(member.profile);
-  const bool before = walk == Walk::kBackward;
-  timeline::Window within;
-  within.walk = walk;
-  within.after = Place{before ? now.sort_us - window - 1 : now.sort_us, 0, 0};
-  within.before = Place{now.sort_us + (before ? 0 : window) + 1, 0, 0};
   std::set<ConversationId> met;
-  Conversations all;
-  std::optional<ConversationId> found;
-  absl::Status status;
-  const auto look = [&](const record::Told& told) -> absl::Status {
+  const auto look = [&](const record::Told& told) -> absl::StatusOr<bool> {
     TL_ASSIGN_OR_RETURN(
         const ConversationId in,
         conversation::Effective(
             draft_.view(), ConversationId::FromBytes(told.fields.conversation),
             told.profile, draft_.position()));
-    if (!met.insert(in).second) return absl::OkStatus();
-    Conversations one;
+    if (!met.insert(in).second) return true;
     TL_ASSIGN_OR_RETURN(
-        *one.Add(),
+        Conversation folded,
         head::FoldConversation(draft_.view(), in, profiles, draft_.position()));
-    if (before) {
-      all.Add(std::move(*one.Mutable(0)));
-    } else {
-      TL_ASSIGN_OR_RETURN(found, judge(one));
-    }
-    return absl::OkStatus();
+    return next(std::move(folded));
   };
+  absl::StatusOr<bool> more = true;
   TL_RETURN_IF_ERROR(timeline::Tell(
       draft_.view(), profiles, within,
       [&](const record::Told& told, const std::shared_ptr<const void>&) {
-        if (!told.fields.conversation.empty()) status = look(told);
-        return status.ok() && !found.has_value();
+        if (!told.fields.conversation.empty()) more = look(told);
+        return more.ok() && *more;
       }));
-  TL_RETURN_IF_ERROR(status);
-  if (before) return judge(all);
+  return more.status();
+}
+
+// What `judge` says of those that had an event within the window before: of all
+// of them together, since the one that went on the longest is wanted.
+absl::StatusOr<std::optional<ConversationId>> Intake::FindLongAgo(
+    const Now& now, const Judge& judge) const {
+  const timeline::Window before{
+      .after = Place{now.sort_us - JoinWindowUs() - 1, 0, 0},
+      .before = Place{now.sort_us + 1, 0, 0},
+      .walk = Walk::kBackward};
+  Conversations all;
+  TL_RETURN_IF_ERROR(EachWithin(now, before, [&](Conversation folded) {
+    *all.Add() = std::move(folded);
+    return true;
+  }));
+  return judge(all);
+}
+
+// The first of which `judge` says anything, of those that have an event within
+// the window after: as they are met is as they were opened.
+absl::StatusOr<std::optional<ConversationId>> Intake::FindNextLongAgo(
+    const Now& now, const Judge& judge) const {
+  const timeline::Window after{
+      .after = Place{now.sort_us, 0, 0},
+      .before = Place{now.sort_us + JoinWindowUs() + 1, 0, 0}};
+  std::optional<ConversationId> found;
+  TL_RETURN_IF_ERROR(
+      EachWithin(now, after, [&](Conversation folded) -> absl::StatusOr<bool> {
+        Conversations one;
+        *one.Add() = std::move(folded);
+        TL_ASSIGN_OR_RETURN(found, judge(one));
+        return !found.has_value();
+      }));
   return found;
 }
 
@@ -152,7 +169,7 @@ absl::StatusOr<std::optional<ConversationId>> Intake::FindByPolicy(
   };
   TL_ASSIGN_OR_RETURN(auto found, was_open(customer->conversations()));
   if (!found.has_value() && customer->conversations_dropped()) {
-    TL_ASSIGN_OR_RETURN(found, FindLongAgo(now, Walk::kBackward, was_open));
+    TL_ASSIGN_OR_RETURN(found, FindLongAgo(now, was_open));
   }
   if (found.has_value() || OpensNone(now.event) ||
       now.event.kind() == "resolution") {
@@ -160,7 +177,7 @@ absl::StatusOr<std::optional<ConversationId>> Intake::FindByPolicy(
   }
   // A head that let go of some may hold a later one only.
   return customer->conversations_dropped()
-             ? FindLongAgo(now, Walk::kForward, opened_after)
+             ? FindNextLongAgo(now, opened_after)
              : opened_after(customer->conversations());
 }
 
