@@ -147,11 +147,12 @@ std::size_t Customer::OwnBytes() const {
 absl::StatusOr<Head> Customer::Parse() const {
   Head head;
   for (const std::string& row : *rows_) {
-    TL_ASSIGN_OR_RETURN(Folded folded, FoldAllButTail(row));
+    Head folded;
+    TL_RETURN_IF_ERROR(FoldAllButTail(row, folded).status());
     if (&row == &rows_->front()) {
-      head = std::move(folded.head);
+      head = std::move(folded);
     } else {
-      Combine(folded.head, head);
+      Combine(folded, head);
     }
   }
   return head;

@@ -10,11 +10,10 @@
 #include "lib/checkpoint/summary.h"
 #include "lib/clocks/asks.h"
 #include "lib/clocks/promises.h"
-#include "lib/conversation/rows.h"
 #include "lib/cursors/counts.h"
 #include "lib/facts/current.h"
 #include "lib/head/refold.h"
-#include "lib/identity/profiles.h"
+#include "lib/head/spare.h"
 #include "lib/timeline/tail.h"
 #include "throughline/limits.h"
 
@@ -22,11 +21,6 @@ namespace throughline::head {
 namespace {
 
 using keys::Table;
-
-void AddPiece(const std::string& piece, std::string& more, int& count) {
-  more += piece;
-  ++count;
-}
 
 // Whether it can change what is due in its conversation.
 bool TouchesClocks(const record::Told& told) {
@@ -50,6 +44,11 @@ bool RestsOnDropped(const record::Told& told, std::string_view conversation,
 
 }  // namespace
 
+Desk::~Desk() {
+  for (auto& [profile, open] : heads_) KeepSpare(std::move(open.head));
+  for (auto& [group, open] : groups_) KeepSpare(std::move(open.head));
+}
+
 void Desk::Begin(ProfileId profile, Position created, std::string_view shown) {
   Open& open = heads_[profile];
   open.head = head::Begin(profile, created, shown);
@@ -62,12 +61,11 @@ absl::StatusOr<Desk::Open*> Desk::OpenHead(ProfileId profile) {
   TL_ASSIGN_OR_RETURN(const std::optional<Pinned> row,
                       HeadRow(draft_.view(), profile));
   if (!row.has_value()) return DataLoss("a profile has no head");
-  TL_ASSIGN_OR_RETURN(Folded stored, FoldAllButTail(row->bytes));
-  Open& open = heads_[profile];
-  open.head = std::move(stored.head);
-  open.pieces = stored.pieces;
+  Open open;
+  open.head = TakeSpare();
+  TL_ASSIGN_OR_RETURN(open.pieces, FoldAllButTail(row->bytes, open.head));
   open.tail_left = true;
-  return &open;
+  return &(heads_[profile] = std::move(open));
 }
 
 absl::StatusOr<Desk::Open*> Desk::OpenGroup(std::string_view group) {
@@ -75,15 +73,13 @@ absl::StatusOr<Desk::Open*> Desk::OpenGroup(std::string_view group) {
   if (found != groups_.end()) return &found->second;
   TL_ASSIGN_OR_RETURN(const std::optional<Pinned> row,
                       GroupHeadRow(draft_.view(), group));
-  Folded stored;
-  if (row.has_value()) {
-    TL_ASSIGN_OR_RETURN(stored, FoldAllButTail(row->bytes));
-  }
-  Open& open = groups_[std::string(group)];
-  open.head = std::move(stored.head);
-  open.pieces = stored.pieces;
+  Open open;
   open.there = open.tail_left = row.has_value();
-  return &open;
+  if (row.has_value()) {
+    open.head = TakeSpare();
+    TL_ASSIGN_OR_RETURN(open.pieces, FoldAllButTail(row->bytes, open.head));
+  }
+  return &(groups_[std::string(group)] = std::move(open));
 }
 
 std::string Desk::KeyOf(ProfileId profile) const {
@@ -185,8 +181,7 @@ absl::Status Desk::Tell(const record::Told& told, std::string_view value,
     ReplaceConversation(std::move(part), open->head);
   }
   Trim(open->head);
-  AddPiece(EventPiece(told.profile, told.place, opens.of_profile, value),
-           open->more, open->more_pieces);
+  open->Add(EventPiece(told.profile, told.place, opens.of_profile, value));
   return TellGroup(told, value, opens, id, open->head);
 }
 
@@ -211,8 +206,7 @@ absl::Status Desk::TellGroup(const record::Told& told, std::string_view value,
   if (shares) MutableConversation(id, group->head)->set_shared(true);
   Trim(group->head);
   if (shares || told.amended != nullptr) group->rewrite = true;
-  AddPiece(EventPiece(told.profile, told.place, opens.of_all, value),
-           group->more, group->more_pieces);
+  group->Add(EventPiece(told.profile, told.place, opens.of_all, value));
   return absl::OkStatus();
 }
 
@@ -262,13 +256,13 @@ absl::Status Desk::Remember(const storage::CheckpointSummary& saved) {
   const std::string piece = CheckpointPiece(saved);
   checkpoint::Fold(saved, open->head);
   Trim(open->head);
-  AddPiece(piece, open->more, open->more_pieces);
+  open->Add(piece);
   if (open->head.group().empty()) return absl::OkStatus();
   TL_ASSIGN_OR_RETURN(Open* const group, OpenGroup(open->head.group()));
   if (!group->there) return absl::OkStatus();
   checkpoint::Fold(saved, group->head);
   Trim(group->head);
-  AddPiece(piece, group->more, group->more_pieces);
+  group->Add(piece);
   return absl::OkStatus();
 }
 
@@ -285,88 +279,6 @@ absl::Status Desk::AmendPromise(const record::Told& before,
   if (!head.promises_dropped()) return absl::OkStatus();
   // One that was let go of is among the oldest again.
   return FoldPromises(draft_.view(), now.profile, head);
-}
-
-absl::Status Desk::Split(ProfileId profile, ConversationId from,
-                         ConversationId to, bool shared) {
-  TL_RETURN_IF_ERROR(TouchDue(to.view(), {profile}, draft_.position()));
-  if (shared) conversation::NoteMet(profile, to, draft_);
-  TL_ASSIGN_OR_RETURN(Open* const open, OpenHead(profile));
-  AddSplit(profile, from, to, open->head);
-  auto& parts = *open->head.mutable_conversations();
-  const Head::Conversation* const found =
-      FindConversation(open->head, from.view());
-  if (found != nullptr) {
-    Head::Conversation part = *found;
-    part.set_id(std::string(to.view()));
-    part.set_shared(shared);
-    parts.erase(std::find_if(parts.begin(), parts.end(),
-                             [&from](const Head::Conversation& each) {
-                               return each.id() == from.view();
-                             }));
-    ReplaceConversation(std::move(part), open->head);
-  }
-  open->rewrite = true;
-  return absl::OkStatus();
-}
-
-absl::Status Desk::Regroup(const identity::Regrouped& regrouped) {
-  for (const ProfileId& profile : regrouped.moved) {
-    TL_ASSIGN_OR_RETURN(Open* const open, OpenHead(profile));
-    TL_ASSIGN_OR_RETURN(const auto row,
-                        identity::ReadProfile(draft_.view(), profile));
-    open->head.set_group(row->group());
-    AddPiece(GroupPiece(row->group()), open->more, open->more_pieces);
-  }
-  for (const GroupId& group : regrouped.gone) {
-    TL_ASSIGN_OR_RETURN(Open* const open, OpenGroup(group.view()));
-    open->there = false;
-    open->rewrite = true;
-  }
-  for (const GroupId& group : regrouped.changed) {
-    TL_RETURN_IF_ERROR(Recombine(group, regrouped.moved));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status Desk::Recombine(GroupId group,
-                             const std::vector<ProfileId>& moved) {
-  TL_ASSIGN_OR_RETURN(Open* const open, OpenGroup(group.view()));
-  TL_ASSIGN_OR_RETURN(const identity::Group now,
-                      identity::GroupById(draft_.view(), group));
-  std::vector<ProfileId> members;
-  for (const auto& member : now.members) members.push_back(member.profile);
-  open->rewrite = true;
-  if (members.size() <= limits::kCombinedOnReadMax) {
-    open->there = false;
-    return absl::OkStatus();
-  }
-  std::set<std::string_view> held;
-  for (const Head::Profile& profile : open->head.profiles()) {
-    if (profile.created() != 0) held.insert(profile.id());
-  }
-  std::vector<ProfileId> joining;
-  for (const ProfileId& member : members) {
-    if (held.count(member.view()) == 0) joining.push_back(member);
-  }
-  // Where members only came, what they bring is added to what is there.
-  const bool only_came = open->there && !moved.empty() &&
-                         held.size() + joining.size() == members.size();
-  if (only_came) {
-    TL_RETURN_IF_ERROR(NeedTail(KeyOfGroup(group.view()), *open));
-  } else {
-    open->head.Clear();
-    open->tail_left = false;
-    joining = members;
-  }
-  for (const ProfileId& member : joining) {
-    TL_ASSIGN_OR_RETURN(Open* const whole, OpenHead(member));
-    TL_RETURN_IF_ERROR(NeedTail(KeyOf(member), *whole));
-    Combine(whole->head, open->head);
-  }
-  open->there = true;
-  Trim(open->head);
-  return absl::OkStatus();
 }
 
 absl::Status Desk::Put(std::string key, Open& open) {
@@ -392,8 +304,6 @@ absl::Status Desk::Write() {
       draft_.Delete(key);
     }
   }
-  heads_.clear();
-  groups_.clear();
   return absl::OkStatus();
 }
 

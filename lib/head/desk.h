@@ -30,6 +30,7 @@ class Desk {
   };
 
   explicit Desk(Draft& draft) : draft_(draft) {}
+  ~Desk();
 
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;
@@ -77,6 +78,11 @@ class Desk {
 
  private:
   struct Open {
+    void Add(const std::string& piece) {
+      more += piece;
+      ++more_pieces;
+    }
+
     Head head;
     int pieces = 0;          // Behind the stored base.
     int more_pieces = 0;     // In `more`.

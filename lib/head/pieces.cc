@@ -106,24 +106,24 @@ absl::Status FoldPiece(const Piece& piece, bool tail, Head& into) {
       "a head has a piece that this version does not know");
 }
 
-// A row: its pieces in turn.
-absl::StatusOr<Folded> FoldRow(std::string_view row, bool tail) {
-  Folded folded;
+// A row: its pieces in turn. How many there are behind the base.
+absl::StatusOr<int> FoldRow(std::string_view row, bool tail, Head& into) {
+  int pieces = 0;
   for (PieceWalk walk(row);;) {
     TL_ASSIGN_OR_RETURN(const bool more, walk.Next());
     if (!more) break;
-    folded.pieces = IsBase(walk.piece()) ? 0 : folded.pieces + 1;
-    TL_RETURN_IF_ERROR(FoldPiece(walk.piece(), tail, folded.head));
+    pieces = IsBase(walk.piece()) ? 0 : pieces + 1;
+    TL_RETURN_IF_ERROR(FoldPiece(walk.piece(), tail, into));
   }
-  Trim(folded.head);
-  return folded;
+  Trim(into);
+  return pieces;
 }
 
 absl::StatusOr<std::optional<Folded>> FoldRow(
     absl::StatusOr<std::optional<Pinned>> row) {
   if (!row.ok()) return row.status();
   if (!row->has_value()) return std::optional<Folded>();
-  return FoldRow((*row)->bytes, true);
+  return FoldPieces((*row)->bytes);
 }
 
 }  // namespace
@@ -207,11 +207,13 @@ absl::StatusOr<EventBody> OpenEvent(std::string_view body) {
 }
 
 absl::StatusOr<Folded> FoldPieces(std::string_view row) {
-  return FoldRow(row, true);
+  Folded folded;
+  TL_ASSIGN_OR_RETURN(folded.pieces, FoldRow(row, true, folded.head));
+  return folded;
 }
 
-absl::StatusOr<Folded> FoldAllButTail(std::string_view row) {
-  return FoldRow(row, false);
+absl::StatusOr<int> FoldAllButTail(std::string_view row, Head& into) {
+  return FoldRow(row, false, into);
 }
 
 absl::Status FoldTailOnly(std::string_view row, Head& into) {

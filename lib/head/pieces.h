@@ -88,8 +88,9 @@ struct Folded {
 };
 absl::StatusOr<Folded> FoldPieces(std::string_view row);
 
-// The same without its tail, which is most of a row.
-absl::StatusOr<Folded> FoldAllButTail(std::string_view row);
+// The same without its tail, which is most of a row, into an empty head. How
+// many pieces are behind the base.
+absl::StatusOr<int> FoldAllButTail(std::string_view row, Head& into);
 
 // The tail of a row, or of pieces to be added to one, for a head that was
 // folded without.
