@@ -24,6 +24,8 @@
 #include "lib/engine/memory/memory_engine.h"
 #include "lib/facts/current.h"
 #include "lib/head/head.h"
+#include "lib/head/pieces.h"
+#include "lib/head/spare.h"
 #include "lib/timeline/tail.h"
 #include "tests/support/catch.h"
 #include "tests/support/seed.h"
@@ -287,6 +289,31 @@ TEST_CASE("heads combine in any order and any grouping") {
     REQUIRE(Same(Combined(law, Combined(law, a, b), c),
                  Combined(law, a, Combined(law, b, c))));
   });
+}
+
+TEST_CASE(
+    "a row says the same in a head that others let go of as in a new one") {
+  const Law& whole = Laws().front();
+  const std::uint64_t seed = Seed();
+  for (std::uint64_t i = 0; i < 100; ++i) {
+    INFO("TL_SEED=" << seed + i);
+    Events chance(seed + i);
+    const auto some = [&] {
+      return Folded(whole, Begin(whole, 1), chance.Some(chance.Up(1, 40), 1));
+    };
+    Head used = some();
+    used.clear_tail();
+    head::KeepSpare(std::move(used));
+    const std::string row = head::BasePiece(some());
+
+    Head anew;
+    Must(head::FoldAllButTail(row, anew));
+    Head spare = head::TakeSpare();
+    REQUIRE(spare.SpaceUsedLong() > Head().SpaceUsedLong());
+    Must(head::FoldAllButTail(row, spare));
+
+    REQUIRE(Same(spare, anew));
+  }
 }
 
 TEST_CASE("a full tail is the same whatever came first and was combined") {
