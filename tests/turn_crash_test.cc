@@ -29,7 +29,7 @@ namespace {
 // and opening takes seconds.
 constexpr bool kCallsKill = false;
 constexpr std::uint64_t kTurns = 300;
-constexpr int kKillsMin = 40;  // About 80 are usual.
+constexpr int kKillsMin = 100;  // About 250 are usual.
 #else
 constexpr bool kCallsKill = true;
 constexpr std::uint64_t kTurns = 2000;

@@ -4,7 +4,8 @@
 // EventView: an event of a timeline, read where its bytes lie.
 //
 // A field is decoded when it is asked for, and each call walks the encoded
-// event anew: keep what you use twice. The view owns its bytes; it stays valid
+// event anew: keep what you use twice. But for the text, which is found once,
+// since it is what nearly everybody reads. The view owns its bytes; it stays valid
 // after other writes, after eviction and after the store is closed. The views
 // of strings that it gives are valid as long as any copy of it.
 
@@ -115,14 +116,38 @@ class EventView {
   v1::Event DecodeAsItStands() const;
 
   std::string_view record() const { return record_; }
+
+  // Of the record, from where the event begins to where its stated text ends:
+  // what is read first.
+  std::string_view up_to_text() const {
+    return Of({event_.at, text_.size == 0 ? event_.size
+                                          : text_.at + text_.size - event_.at});
+  }
+
   const Amended* amended() const { return amended_.get(); }
   bool hidden() const { return hidden_; }
 
  private:
+  // A part of `record_`, which is far below 4 GiB (limits.h).
+  struct Part {
+    std::uint32_t at = 0;
+    std::uint32_t size = 0;
+  };
+  Part PartOf(std::string_view bytes) const {
+    if (bytes.empty()) return {};
+    return {static_cast<std::uint32_t>(bytes.data() - record_.data()),
+            static_cast<std::uint32_t>(bytes.size())};
+  }
+  std::string_view Of(Part part) const {
+    return {record_.data() + part.at, part.size};
+  }
+  std::string_view event() const { return Of(event_); }
+
   ProfileId profile_;
   Place place_;
   std::string_view record_;
-  std::string_view event_;  // The encoded v1::Event within `record_`.
+  Part event_;  // The encoded v1::Event.
+  Part text_;   // As stated.
   std::shared_ptr<const void> owner_;
   std::shared_ptr<const Amended> amended_;
   bool hidden_ = false;

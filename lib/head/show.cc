@@ -185,9 +185,9 @@ void ComeNear(const std::vector<EventView>& timeline) {
   constexpr std::size_t kLine = 64;
   constexpr std::size_t kMost = 1024;  // Of one event.
   for (const EventView& event : timeline) {
-    const std::string_view record = event.record().substr(0, kMost);
-    for (std::size_t at = 0; at < record.size(); at += kLine) {
-      __builtin_prefetch(record.data() + at);
+    const std::string_view first = event.up_to_text().substr(0, kMost);
+    for (std::size_t at = 0; at < first.size(); at += kLine) {
+      __builtin_prefetch(first.data() + at);
     }
   }
 }

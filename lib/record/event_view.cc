@@ -1,7 +1,8 @@
 // Copyright 2026 The Throughline Authors.
 // SPDX-License-Identifier: Apache-2.0
 //
-// EventView: each accessor walks the encoded record for its one field.
+// EventView: each accessor walks the encoded record for its one field, but for
+// the text, which is found when the view is made.
 
 #include "throughline/event_view.h"
 
@@ -54,7 +55,8 @@ EventView::EventView(ProfileId profile, const Place& place,
     : profile_(profile),
       place_(place),
       record_(record),
-      event_(WireBytes(record, Row::kEventFieldNumber)),
+      event_(PartOf(WireBytes(record, Row::kEventFieldNumber))),
+      text_(PartOf(WireBytes(event(), Event::kTextFieldNumber))),
       owner_(std::move(owner)),
       amended_(std::move(amended)),
       hidden_(hidden) {}
@@ -76,7 +78,7 @@ std::int64_t EventView::recorded_us() const {
 
 std::optional<std::int64_t> EventView::order() const {
   const std::optional<std::uint64_t> order =
-      WireNumber(event_, Event::kOrderFieldNumber);
+      WireNumber(event(), Event::kOrderFieldNumber);
   if (!order.has_value()) return std::nullopt;
   return static_cast<std::int64_t>(*order);
 }
@@ -92,53 +94,53 @@ v1::TimeOrigin EventView::origin() const {
 }
 
 std::string_view EventView::source() const {
-  return WireBytes(event_, Event::kSourceFieldNumber);
+  return WireBytes(event(), Event::kSourceFieldNumber);
 }
 std::string_view EventView::id() const {
-  return WireBytes(event_, Event::kIdFieldNumber);
+  return WireBytes(event(), Event::kIdFieldNumber);
 }
 std::string_view EventView::kind() const {
-  return WireBytes(event_, Event::kKindFieldNumber);
+  return WireBytes(event(), Event::kKindFieldNumber);
 }
 std::string_view EventView::channel() const {
-  return WireBytes(event_, Event::kChannelFieldNumber);
+  return WireBytes(event(), Event::kChannelFieldNumber);
 }
 std::string_view EventView::subject() const {
   if (hidden_ && deleted()) return {};
-  return WireBytes(event_, Event::kSubjectFieldNumber);
+  return WireBytes(event(), Event::kSubjectFieldNumber);
 }
 std::string_view EventView::occurred_at() const {
-  return WireBytes(event_, Event::kOccurredAtFieldNumber);
+  return WireBytes(event(), Event::kOccurredAtFieldNumber);
 }
 std::string_view EventView::conversation_key() const {
-  return WireBytes(event_, Event::kConversationFieldNumber);
+  return WireBytes(event(), Event::kConversationFieldNumber);
 }
 
 v1::Role EventView::role() const {
-  const std::string_view actor = WireBytes(event_, Event::kActorFieldNumber);
+  const std::string_view actor = WireBytes(event(), Event::kActorFieldNumber);
   return static_cast<v1::Role>(
       WireNumber(actor, v1::Actor::kRoleFieldNumber).value_or(0));
 }
 std::string_view EventView::actor_id() const {
-  return WireBytes(WireBytes(event_, Event::kActorFieldNumber),
+  return WireBytes(WireBytes(event(), Event::kActorFieldNumber),
                    v1::Actor::kIdFieldNumber);
 }
 std::string_view EventView::actor_name() const {
-  return WireBytes(WireBytes(event_, Event::kActorFieldNumber),
+  return WireBytes(WireBytes(event(), Event::kActorFieldNumber),
                    v1::Actor::kNameFieldNumber);
 }
 
 std::string_view EventView::text() const {
   if (hidden_ && deleted()) return {};
   if (amended_ && amended_->text) return *amended_->text;
-  return WireBytes(event_, Event::kTextFieldNumber);
+  return Of(text_);
 }
 
 std::optional<double> EventView::rating() const {
   if (hidden_ && deleted()) return std::nullopt;
   if (amended_ && amended_->rating) return amended_->rating;
   const std::optional<std::uint64_t> bits =
-      WireNumber(event_, Event::kRatingFieldNumber);
+      WireNumber(event(), Event::kRatingFieldNumber);
   if (!bits.has_value()) return std::nullopt;
   return std::bit_cast<double>(*bits);
 }
@@ -183,7 +185,7 @@ std::vector<std::string> EventView::flags() const {
     flags.emplace_back("zone_assumed");
   }
   if (origin() == v1::TIME_ORIGIN_INFERRED) flags.emplace_back("time_inferred");
-  for (codec::WireWalk walk(event_); walk.Next();) {
+  for (codec::WireWalk walk(event()); walk.Next();) {
     if (walk.field() == Event::kFlagsFieldNumber) {
       flags.emplace_back(walk.bytes());
     }
@@ -207,7 +209,8 @@ void ClearContent(v1::Event& event) {
 
 v1::Event EventView::Decode() const {
   v1::Event event;
-  event.ParseFromArray(event_.data(), static_cast<int>(event_.size()));
+  const std::string_view encoded = this->event();
+  event.ParseFromArray(encoded.data(), static_cast<int>(encoded.size()));
   if (hidden_ && deleted()) ClearContent(event);
   return event;
 }
