@@ -161,6 +161,7 @@ absl::Status FoldEvent(std::string_view body, Glance& into) {
                  fits ? event.record : std::string_view(), nullptr},
                 into.tail);
   AddToLoad(gist, event.record.size(), into.load);
+  into.load.conversations += event.opens ? 1 : 0;
   return absl::OkStatus();
 }
 
@@ -267,7 +268,8 @@ void Combine(Glance from, Glance& into) {
   into.load.needs = std::max(into.load.needs, from.load.needs);
   into.load.bases += from.load.bases;
   into.load.pieces += from.load.pieces;
-  into.load.conversations += from.load.conversations;
+  into.load.conversations =
+      std::max(into.load.conversations, from.load.conversations);
   into.load.facts += from.load.facts;
   into.load.facts_in_pieces += from.load.facts_in_pieces;
   into.load.checkpoints += from.load.checkpoints;
@@ -278,7 +280,7 @@ bool IsWhole(const Glance& glance) {
   if (!load.plain || load.bases == 1) return load.plain;
   // Of several heads, none may let go of what another has a part in.
   return load.combines &&
-         load.conversations + load.pieces <= limits::kHeadConversationsMax &&
+         load.conversations <= limits::kHeadConversationsMax &&
          load.bases * kAsksInBase + load.pieces <= limits::kHeadAsksMax;
 }
 
@@ -296,8 +298,11 @@ bool TellsAll(const Glance& glance, const Viewer& viewer) {
 std::optional<Plain> PlainOf(const Head& head) {
   const auto& parts = head.conversations();
   const auto& facts = head.facts();
+  // What a profile's own head let go of comes back with a new base, and never
+  // by a piece; of a customer's, an event of any profile may go on with it.
+  const bool dropped = head.conversations_dropped();
   const bool plain =
-      !head.conversations_dropped() && LeavesRoom(head) &&
+      !(dropped && head.profiles_size() > 1) && LeavesRoom(head) &&
       std::all_of(parts.begin(), parts.end(), IsPlainPart) &&
       std::none_of(head.promises().begin(), head.promises().end(),
                    IsCut<Head::Promise>) &&
@@ -311,10 +316,11 @@ std::optional<Plain> PlainOf(const Head& head) {
     needs = std::max(needs, fact.visibility());
   }
   how.needs = static_cast<v1::Visibility>(needs);
-  how.combines = std::all_of(parts.begin(), parts.end(), [](const auto& part) {
-    return part.asks_dropped().empty() && part.asks_size() <= kAsksInBase &&
-           part.answers_size() <= kAsksInBase;
-  });
+  how.combines =
+      !dropped && std::all_of(parts.begin(), parts.end(), [](const auto& part) {
+        return part.asks_dropped().empty() && part.asks_size() <= kAsksInBase &&
+               part.answers_size() <= kAsksInBase;
+      });
   return how;
 }
 

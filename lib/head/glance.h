@@ -39,7 +39,7 @@ struct Glance {
     v1::Visibility needs = v1::VISIBILITY_PUBLIC;
     int bases = 0;
     int pieces = 0;  // Behind the bases.
-    int conversations = 0;
+    int conversations = 0;  // Of one of them at the most.
     int facts = 0;
     int facts_in_pieces = 0;
     int checkpoints = 0;
