@@ -20,7 +20,7 @@
 #include <thread>
 #include <vector>
 
-#include "bench/places.h"
+#include "bench/commit.h"  // Written by each build.
 
 namespace throughline::bench {
 namespace {
@@ -123,8 +123,7 @@ Json DescribeMachine() {
   machine["kernel"] = kernel.release;
   machine["load"] = {loads[0], loads[1], loads[2]};
   machine["date"] = FirstLineOf("date -u +%Y-%m-%dT%H:%MZ");
-  machine["commit"] = FirstLineOf("git -C '" + SourceDir() +
-                                  "' describe --always --dirty 2>/dev/null");
+  machine["commit"] = TL_COMMIT;
   machine["compiler"] = fmt::format("gcc {}", __VERSION__);
 #ifdef __OPTIMIZE__
   machine["optimised"] = true;

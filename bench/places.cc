@@ -5,7 +5,6 @@
 
 namespace throughline::bench {
 
-std::string SourceDir() { return TL_SOURCE_DIR; }
 std::string SharedDataDir() { return TL_SHARED_DATA; }
 
 }  // namespace throughline::bench

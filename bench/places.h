@@ -11,9 +11,6 @@
 
 namespace throughline::bench {
 
-// The root of the sources.
-std::string SourceDir();
-
 // The published data; it need not be there.
 std::string SharedDataDir();
 
