@@ -4,10 +4,10 @@
 // EventView: an event of a timeline, read where its bytes lie.
 //
 // A field is decoded when it is asked for, and each call walks the encoded
-// event anew: keep what you use twice. But for the text, which is found once,
-// since it is what nearly everybody reads. The view owns its bytes; it stays valid
-// after other writes, after eviction and after the store is closed. The views
-// of strings that it gives are valid as long as any copy of it.
+// event anew: keep what you use twice. The text is found once, since nearly
+// everybody reads it. The view owns its bytes; it stays valid after other
+// writes, after eviction and after the store is closed. The views of strings
+// that it gives are valid as long as any copy of it.
 
 #ifndef THROUGHLINE_EVENT_VIEW_H_
 #define THROUGHLINE_EVENT_VIEW_H_
@@ -117,8 +117,8 @@ class EventView {
 
   std::string_view record() const { return record_; }
 
-  // Of the record, from where the event begins to where its stated text ends:
-  // what is read first.
+  // For the store: of the record, from where the event begins to where its
+  // stated text ends. What is read first.
   std::string_view up_to_text() const {
     return Of({event_.at, text_.size == 0 ? event_.size
                                           : text_.at + text_.size - event_.at});

@@ -36,7 +36,8 @@ Head TakeSpare() {
 }
 
 void KeepSpare(Head head) {
-  if (head.tail_size() > 0 || head.profiles_size() > kProfilesMax) return;
+  const int profiles = head.profiles_size();
+  if (head.tail_size() > 0 || profiles == 0 || profiles > kProfilesMax) return;
   head.Clear();
   Spares& all = All();
   const std::lock_guard lock(all.mutex);

@@ -16,9 +16,9 @@ namespace throughline::head {
 // An empty one. Thread-safe, as is the other.
 Head TakeSpare();
 
-// Keeps it for another, unless there are enough or it holds much: a tail, or a
-// customer of many profiles. What is kept is a few MiB at the most, of all
-// stores of a process together.
+// Keeps it for another, unless there are enough, it holds nothing, or it holds
+// much: a tail, or a customer of many profiles. What is kept is some MiB at the
+// most, of all stores of a process together.
 void KeepSpare(Head head);
 
 }  // namespace throughline::head
