@@ -49,12 +49,13 @@ class Steps {
       store_.reset();
       store_ = Must(Store::Open(directory_ / "store", options));
     }
+    for (int i = 0; i < kCustomers; ++i) phones_.push_back(PhoneOf(i));
     for (int i = 0; i < kCustomers; ++i) Resume(i);
   }
 
   void Resume(int number) const {
     const Resumption resumption =
-        Must(store_->Resume({.who = PhoneOf(number % kCustomers)}));
+        Must(store_->Resume({.who = phones_[number % kCustomers]}));
     std::size_t bytes = 0;
     for (const EventView& event : resumption.timeline()) {
       bytes += event.text().size();
@@ -70,6 +71,7 @@ class Steps {
  private:
   const FreshDirectory directory_;
   Writer writer_{1, ""};
+  std::vector<std::string> phones_;
   std::unique_ptr<Store> store_;
   int next_ = 0;
 };

@@ -115,11 +115,13 @@ TEST_CASE("What is written but not synced shows in the latest view only") {
 
   CHECK(Get(*desk.engine->Durable(), "\x10k") == "old");
   CHECK(desk.engine->Durable()->position() == 1);
+  CHECK(desk.engine->DurablePosition() == 1);
   CHECK(Get(*desk.engine->Latest(), "\x10k") == "new");
   CHECK(desk.engine->Latest()->position() == 2);
   Must(desk.engine->Sync());
   CHECK(Get(*desk.engine->Durable(), "\x10k") == "new");
   CHECK(desk.engine->Durable()->position() == 2);
+  CHECK(desk.engine->DurablePosition() == 2);
 }
 
 TEST_CASE("Pinned bytes stay when row, view and engine are gone") {
@@ -177,6 +179,7 @@ TEST_CASE("An engine that is opened anew goes on where it stood") {
 
   CHECK(Get(*desk.engine->Durable(), "\x10k") == "v");
   CHECK(desk.engine->Durable()->position() == 3);
+  CHECK(desk.engine->DurablePosition() == 3);
   CHECK(desk.engine->Durable()->time_us() == 77);
   CHECK(desk.Commit(Putting("\x10k", "w", 1)) == Stamp{4, 4, 77});
 }

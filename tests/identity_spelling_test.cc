@@ -5,15 +5,11 @@
 // stand for nobody. The first table holds one identity per line, with other
 // ways to state it: all of a line are the same, no two lines are.
 
-#include <atomic>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
-#include "lib/identity/hash_memo.h"
 #include "lib/identity/spelling.h"
 #include "tests/support/catch.h"
 
@@ -292,71 +288,6 @@ TEST_CASE("No two identities of the table are ever taken for one") {
   // Every pair of these is different: each leads to itself, as the cases
   // above show.
   CHECK(seen.size() * (seen.size() - 1) / 2 > 500);
-}
-
-// ---- What is remembered ----
-
-Hash Numbered(int i) {
-  return keys::HashOf("key", "test", {std::to_string(i)});
-}
-
-TEST_CASE(
-    "what is remembered of a statement is what was found, or nothing, in "
-    "whatever order others come") {
-  HashMemo memo(std::size_t{100} * 64, std::string(16, 'k'));
-  int known = 0;
-  for (int i = 0; i < 2000; ++i) {
-    const std::string stated = "crm:" + std::to_string(i * 7 % 100);
-    const auto tenant = static_cast<TenantNumber>(i % 3);
-    const Hash hash = Numbered(i * 7 % 100 * 10 + i % 3);
-    const std::optional<Hash> found = memo.Find(tenant, stated);
-    if (found.has_value()) CHECK(*found == hash);
-    known += found.has_value() ? 1 : 0;
-    memo.Keep(tenant, stated, hash);
-    CHECK(memo.Find(tenant, stated) == hash);
-  }
-  CHECK(known > 0);
-}
-
-TEST_CASE("what is asked for again and again is remembered beside others") {
-  HashMemo memo(64, std::string(16, 'k'));
-  memo.Keep(1, "crm:1", Numbered(1));
-  memo.Keep(1, "crm:2", Numbered(2));
-  CHECK(memo.Find(1, "crm:1") == Numbered(1));
-  CHECK(memo.Find(1, "crm:2") == Numbered(2));
-  memo.Keep(1, "crm:3", Numbered(3));
-  CHECK_FALSE(memo.Find(1, "crm:1").has_value());
-}
-
-TEST_CASE("without room nothing is remembered, nor anything that is too long") {
-  HashMemo none(63, std::string(16, 'k'));
-  none.Keep(1, "crm:1", Numbered(1));
-  CHECK_FALSE(none.Find(1, "crm:1").has_value());
-  CHECK(none.bytes() == 0);
-  HashMemo memo(1024, std::string(16, 'k'));
-  const std::string longest = "crm:" + std::string(1000, '1');
-  memo.Keep(1, longest, Numbered(1));
-  CHECK_FALSE(memo.Find(1, longest).has_value());
-  CHECK(memo.bytes() == 1024);
-}
-
-TEST_CASE("who asks beside others is never told what another's is") {
-  HashMemo memo(std::size_t{4} * 64, std::string(16, 'k'));
-  std::vector<std::thread> threads;
-  std::atomic<int> wrong = 0;
-  for (int t = 0; t < 4; ++t) {
-    threads.emplace_back([&memo, &wrong, t] {
-      for (int i = 0; i < 20000; ++i) {
-        const int which = (i * 31 + t) % 40;
-        const std::string stated = "crm:" + std::to_string(which);
-        const std::optional<Hash> found = memo.Find(1, stated);
-        if (found.has_value() && *found != Numbered(which)) ++wrong;
-        if (i % 3 == 0) memo.Keep(1, stated, Numbered(which));
-      }
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
-  CHECK(wrong == 0);
 }
 
 }  // namespace

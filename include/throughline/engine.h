@@ -195,6 +195,9 @@ class Engine {
   virtual std::shared_ptr<const Snapshot> Durable() const = 0;
   virtual std::shared_ptr<const Snapshot> Latest() const = 0;
 
+  // The position of Durable(), for who needs no row of it.
+  virtual Position DurablePosition() const { return Durable()->position(); }
+
   virtual absl::StatusOr<Stamp> Commit(const Batch& batch,
                                        Durability durability) = 0;
 

@@ -86,7 +86,9 @@ class EventView {
 
   // ---- As it stands: corrections, edits and deletion applied ----
 
-  std::string_view text() const;
+  std::string_view text() const {
+    return amended_ == nullptr ? Of(text_) : AmendedText();
+  }
   std::optional<double> rating() const;
   bool corrected() const { return amended_ && amended_->corrected; }
   bool edited() const { return amended_ && amended_->edited; }
@@ -142,6 +144,7 @@ class EventView {
     return {record_.data() + part.at, part.size};
   }
   std::string_view event() const { return Of(event_); }
+  std::string_view AmendedText() const;
 
   ProfileId profile_;
   Place place_;

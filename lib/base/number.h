@@ -18,6 +18,14 @@ inline void AppendBig32(std::uint32_t number, std::string& out) {
   }
 }
 
+inline std::uint32_t ReadBig32(std::string_view bytes) {
+  std::uint32_t number = 0;
+  for (int i = 0; i < 4; ++i) {
+    number = number << 8 | static_cast<std::uint8_t>(bytes[i]);
+  }
+  return number;
+}
+
 inline void AppendBig64(std::uint64_t number, std::string& out) {
   for (int shift = 56; shift >= 0; shift -= 8) {
     out.push_back(static_cast<char>(number >> shift));

@@ -133,11 +133,7 @@ Batch Draft::ToBatch() && {
         break;
     }
   }
-  for (const std::string& subject : concerns_) {
-    std::string named;
-    AppendBig32(tenant_, named);
-    batch.Concern(named + subject);
-  }
+  for (std::string& concern : concerns_) batch.Concern(std::move(concern));
   return batch;
 }
 

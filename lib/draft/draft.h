@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "lib/draft/concern.h"
 #include "lib/keys/keys.h"
 #include "throughline/engine.h"
 
@@ -60,8 +61,14 @@ class Draft final : public Snapshot {
   void Delete(std::string key);
   void Extend(std::string key, std::string_view piece);
 
-  // Reported as the tenant's number and then the subject.
-  void Concern(std::string_view subject) { concerns_.emplace_back(subject); }
+  // Reported as `draft/concern.h` writes it. A subject is what a customer is
+  // known by inside: its group, or its only profile.
+  void Concern(std::string_view subject) {
+    concerns_.push_back(EncodeConcern({tenant_, false, subject}));
+  }
+  void ConcernIdentity(const Hash& identity) {
+    concerns_.push_back(EncodeConcern({tenant_, true, identity.view()}));
+  }
 
   // Reported to those who wait for what happens to a profile.
   void Touch(ProfileId profile) { touched_.push_back(profile); }

@@ -22,6 +22,7 @@ bool LastShown::IsFor(const Viewer& viewer) const {
 Shown LastShown::Find(const Viewer& viewer, int events,
                       std::int64_t now_us) const {
   MutexLock lock(mutex_);
+  near_.Fetch();
   if (events != events_ || !IsFor(viewer)) return {};
   if (now_.Holds(now_us)) return shown_;
   return shown_.apart ? Shown{shown_.body, true, nullptr} : Shown();
@@ -33,6 +34,7 @@ bool LastShown::Keep(const Viewer& viewer, int events, const Instant& now,
   viewer_ = viewer;
   events_ = events;
   now_ = now;
+  near_ = Near(*shown.body);
   std::swap(shown_, shown);  // What was there goes after the lock is let go.
   const std::size_t bytes = HeapBytes(*shown_.body);
   return std::exchange(bytes_, bytes) != bytes;

@@ -23,6 +23,7 @@
 #include "lib/base/mutex.h"
 #include "lib/head/glance.h"
 #include "lib/head/instant.h"
+#include "lib/head/near.h"
 #include "lib/identity/groups.h"
 #include "lib/keys/keys.h"
 #include "lib/timeline/tail_view.h"
@@ -41,7 +42,8 @@ struct Shown {
 // number of threads may use it.
 class LastShown {
  public:
-  // Without a body: it is another's, or another time's.
+  // Without a body: it is another's, or another time's. What a body shows is
+  // on its way into the processor's cache.
   Shown Find(const Viewer& viewer, int events, std::int64_t now_us) const;
 
   // An answer that holds as long as `now`; one told apart holds for ever but
@@ -64,6 +66,7 @@ class LastShown {
   Viewer viewer_ ABSL_GUARDED_BY(mutex_);
   int events_ ABSL_GUARDED_BY(mutex_) = 0;
   Instant now_ ABSL_GUARDED_BY(mutex_){0};
+  Near near_ ABSL_GUARDED_BY(mutex_);
   Shown shown_ ABSL_GUARDED_BY(mutex_);
   std::size_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;
 };

@@ -149,48 +149,35 @@ class StandingLater final : public Resumption::Later,
 
   const Resumption::Standing& Tell() const override {
     std::call_once(once_, [this] {
+      Resumption::Standing& standing = standing_.emplace();
       const NoRows rows(customer_->as_of);
       Instant now(now_us_);
       const absl::StatusOr<bool> lasts = ShowStanding(
           {rows, customer_->tenant, {}}, *customer_,
           {viewer_, limits::kHeadCountableMax, now, kNewest, policy_},
-          standing_);
+          standing);
       TL_CHECK(lasts.ok());
-      EraseUnseen(standing_.conversations);
+      EraseUnseen(standing.conversations);
       // It is kept with the customer, and so must let go of it.
       const std::shared_ptr<const Customer> customer = std::move(customer_);
       const std::size_t bytes = HeapBytes(sizeof(*this)) +
-                                HeapBytes(viewer_.id) + HeapBytes(standing_);
+                                HeapBytes(viewer_.id) + HeapBytes(standing);
       if (*lasts && customer->shown.KeepStanding(viewer_, now,
                                                  shared_from_this(), bytes)) {
         customer->Weigh();
       }
     });
-    return standing_;
+    return *standing_;
   }
 
  private:
   mutable std::once_flag once_;
   mutable std::shared_ptr<const Customer> customer_;  // Until it is told.
-  mutable Resumption::Standing standing_;
+  mutable std::optional<Resumption::Standing> standing_;
   const Viewer viewer_;
   const ConversationPolicy policy_;
   const std::int64_t now_us_;
 };
-
-// What is about to be read comes into the processor's cache all at once, and
-// not line by line as somebody gets to it: of a customer who was not looked at
-// for a while that takes most of the time.
-void ComeNear(const std::vector<EventView>& timeline) {
-  constexpr std::size_t kLine = 64;
-  constexpr std::size_t kMost = 1024;  // Of one event.
-  for (const EventView& event : timeline) {
-    const std::string_view first = event.up_to_text().substr(0, kMost);
-    for (std::size_t at = 0; at < first.size(); at += kLine) {
-      __builtin_prefetch(first.data() + at);
-    }
-  }
-}
 
 void ShowCounts(const Glance& glance, const Viewer& viewer,
                 Resumption::Body& body) {
@@ -200,18 +187,21 @@ void ShowCounts(const Glance& glance, const Viewer& viewer,
 
 }  // namespace
 
+Shown ShowAgain(const std::shared_ptr<const Customer>& customer,
+                const Sight& sight) {
+  Shown shown =
+      customer->shown.Find(sight.viewer, sight.events, sight.now.us());
+  if (shown.apart && shown.later == nullptr) {
+    shown.later = std::make_shared<const StandingLater>(customer, sight);
+  }
+  return shown;
+}
+
 absl::StatusOr<Shown> Show(const View& view,
                            const std::shared_ptr<const Customer>& customer,
                            const Sight& sight) {
-  Shown shown =
-      customer->shown.Find(sight.viewer, sight.events, sight.now.us());
-  if (shown.body != nullptr) {
-    ComeNear(shown.body->timeline);
-    if (shown.apart && shown.later == nullptr) {
-      shown.later = std::make_shared<const StandingLater>(customer, sight);
-    }
-    return shown;
-  }
+  Shown shown = ShowAgain(customer, sight);
+  if (shown.body != nullptr) return shown;
   const auto told = std::make_shared<Resumption::Body>();
   shown.body = told;
   Resumption::Body& body = *told;

@@ -35,7 +35,11 @@ struct Sight {
   const ConversationPolicy& policy;
 };
 
-// Costs a comparison where the same was just shown to somebody who sees alike.
+// What was shown last to somebody who sees alike, where it would be the same
+// now. Without a body: it would not. Costs a comparison.
+Shown ShowAgain(const std::shared_ptr<const Customer>& customer,
+                const Sight& sight);
+
 // How things stand is told when it is asked for, where that needs no row.
 absl::StatusOr<Shown> Show(const View& view,
                            const std::shared_ptr<const Customer>& customer,

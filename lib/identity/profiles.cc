@@ -122,7 +122,7 @@ absl::StatusOr<std::optional<storage::IdentityRow>> ReadIdentity(
 void WriteIdentity(const Hash& identity, const storage::IdentityRow& row,
                    Draft& draft) {
   WriteRow(IdentityKey(draft.view(), identity), row, draft);
-  draft.Concern(identity.view());
+  draft.ConcernIdentity(identity);
 }
 
 absl::StatusOr<std::optional<storage::ProfileRow>> ReadProfile(

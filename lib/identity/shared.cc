@@ -32,7 +32,7 @@ absl::Status NoteCandidate(const Hash& identity, ProfileId profile,
   storage::CandidateRow row;
   row.set_position(draft.position());
   WriteRow(key, row, draft);
-  draft.Concern(identity.view());
+  draft.ConcernIdentity(identity);
   return absl::OkStatus();
 }
 

@@ -130,10 +130,9 @@ std::string_view EventView::actor_name() const {
                    v1::Actor::kNameFieldNumber);
 }
 
-std::string_view EventView::text() const {
+std::string_view EventView::AmendedText() const {
   if (hidden_ && deleted()) return {};
-  if (amended_ && amended_->text) return *amended_->text;
-  return Of(text_);
+  return amended_->text.has_value() ? *amended_->text : Of(text_);
 }
 
 std::optional<double> EventView::rating() const {

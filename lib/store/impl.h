@@ -7,6 +7,7 @@
 #ifndef THROUGHLINE_LIB_STORE_IMPL_H_
 #define THROUGHLINE_LIB_STORE_IMPL_H_
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -21,7 +22,7 @@
 #include "lib/draft/draft.h"
 #include "lib/feed/token.h"
 #include "lib/head/cache.h"
-#include "lib/identity/hash_memo.h"
+#include "lib/head/leads.h"
 #include "lib/identity/spelling.h"
 #include "lib/store/waiters.h"
 #include "throughline/storage/store.pb.h"
@@ -90,7 +91,7 @@ class Store::Impl {
 
   Engine& engine() const { return *engine_; }
   head::Cache& cache() const { return *cache_; }
-  identity::HashMemo& hash_memo() const { return *hash_memo_; }
+  head::Leads& leads() const { return *leads_; }
   Waiters& waiters() const { return waiters_; }
   bool read_only() const { return read_only_; }
   ClaimQueue& claim_queue() const { return *claim_queue_; }
@@ -112,7 +113,7 @@ class Store::Impl {
   const StoreOptions options_;
   const bool read_only_;
   std::unique_ptr<Engine> engine_;
-  const std::unique_ptr<identity::HashMemo> hash_memo_;
+  const std::unique_ptr<head::Leads> leads_;
   const std::unique_ptr<head::Cache> cache_;
   mutable Waiters waiters_;
   const std::unique_ptr<ClaimQueue> claim_queue_;
@@ -124,6 +125,8 @@ class Store::Impl {
 
   Mutex planning_;
   Mutex making_;  // Of a tenant; held while it is committed.
+  // The one asked for last, which most often is the only one.
+  mutable std::atomic<const Tenant*> last_tenant_ = nullptr;
   mutable Mutex tenants_mutex_;
   mutable std::map<std::string, std::unique_ptr<Tenant>, std::less<>> tenants_
       ABSL_GUARDED_BY(tenants_mutex_);

@@ -1,7 +1,8 @@
 // Copyright 2026 The Throughline Authors.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Store::Resume: one snapshot, the customer, what the viewer may see of it.
+// Store::Resume: one snapshot, the customer, what the viewer may see of it; or
+// what it was shown last (recall.h).
 
 #include <algorithm>
 #include <map>
@@ -29,6 +30,7 @@
 #include "lib/store/impl.h"
 #include "lib/store/known.h"
 #include "lib/store/news.h"
+#include "lib/store/recall.h"
 #include "lib/store/who.h"
 #include "lib/timeline/along.h"
 #include "lib/timeline/rows.h"
@@ -118,20 +120,16 @@ class Resuming {
   }
 
   absl::StatusOr<Resumption> OfIdentity(const std::string& stated) {
-    const bool now = !request_.as_of.has_value();
-    identity::HashMemo& memo = store_.hash_memo();
-    const std::optional<Hash> known = memo.Find(tenant_.number, stated);
-    if (known.has_value() && now) {
-      const CustomerPtr cached = Cached(known->view());
-      if (cached != nullptr) return Show(cached);
-    }
+    head::Leads& leads = store_.leads();
+    const std::optional<head::Lead> known = leads.Find(tenant_.number, stated);
     TL_ASSIGN_OR_RETURN(const identity::Identity identity,
                         tenant_.normaliser.Normalise(stated));
-    const Hash hash = known ? *known : identity::HashOf(view_, identity.shown);
-    if (!known.has_value() && now) {
+    const Hash hash =
+        known ? known->identity : identity::HashOf(view_, identity.shown);
+    if (!request_.as_of.has_value()) {
       const CustomerPtr cached = Cached(hash.view());
       if (cached != nullptr) {
-        memo.Keep(tenant_.number, stated, hash);
+        leads.Keep(tenant_.number, stated, {hash, cached}, position_);
         return Show(cached);
       }
     }
@@ -140,7 +138,7 @@ class Resuming {
         identity::Recognise(view_, identity, hash, now_us_, AsOf()));
     if (recognised.owner.has_value()) {
       const ProfileId& owner = *recognised.owner;
-      memo.Keep(tenant_.number, stated, hash);
+      leads.Keep(tenant_.number, stated, {hash, nullptr}, position_);
       return OfOwner(owner, recognised.settled ? hash.view() : owner.view());
     }
     if (!recognised.owns) return OfShared(hash);
@@ -373,6 +371,9 @@ absl::StatusOr<Resumption> Store::Resume(const ResumeRequest& request) const {
   TL_RETURN_IF_ERROR(Check(request));
   TL_ASSIGN_OR_RETURN(const Impl::Tenant* const tenant,
                       impl_->NeedTenant(request.tenant));
+  if (std::optional<Resumption> last = Recall(*impl_, *tenant, request)) {
+    return *std::move(last);
+  }
   return Resuming(*impl_, *tenant, request).Answer();
 }
 

@@ -80,7 +80,7 @@ absl::Status CountConversations(const View& view, StoreStats& stats) {
 absl::StatusOr<StoreStats> Store::Stats(std::string_view tenant_name) const {
   StoreStats stats;
   stats.epoch = impl_->epoch();
-  stats.cache_bytes = impl_->cache().bytes() + impl_->hash_memo().bytes();
+  stats.cache_bytes = impl_->cache().bytes() + impl_->leads().bytes();
   stats.cache_entries = impl_->cache().customers();
   stats.sizes = impl_->engine().Sizes();
   TL_ASSIGN_OR_RETURN(const Impl::Tenant* const tenant,

@@ -196,8 +196,9 @@ struct Whose {
 
 absl::StatusOr<Hash> HashOf(const Store::Impl& store, const View& view,
                             const Tenant& tenant, const std::string& stated) {
-  identity::HashMemo& memo = store.hash_memo();
-  if (const auto known = memo.Find(tenant.number, stated)) return *known;
+  if (const auto known = store.leads().Find(tenant.number, stated)) {
+    return known->identity;
+  }
   TL_ASSIGN_OR_RETURN(const identity::Identity identity,
                       tenant.normaliser.Normalise(stated));
   return identity::HashOf(view, identity.shown);

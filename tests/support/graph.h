@@ -117,8 +117,8 @@ class GraphWorld {
   // Whether the last commit told those who cache by this subject.
   template <typename IdType>
   bool Concerned(const IdType& subject) const {
-    return concerns_.count(std::string("\0\0\0\1", 4) +
-                           std::string(subject.view())) != 0;
+    return concerns_.count(EncodeConcern(
+               {1, std::is_same_v<IdType, Hash>, subject.view()})) != 0;
   }
 
   // Who waits for a decision.

@@ -44,6 +44,12 @@ class Meddler final : public Engine {
     after_durable_ = std::move(act);
   }
 
+  // Once: just after somebody was told the position of what is durable.
+  void AfterNextPosition(std::function<void()> act) {
+    MutexLock lock(mutex_);
+    after_position_ = std::move(act);
+  }
+
   // From now on nothing is passed on, as if the process were gone.
   void Sever() {
     MutexLock lock(mutex_);
@@ -66,6 +72,11 @@ class Meddler final : public Engine {
   }
   std::shared_ptr<const Snapshot> Latest() const override {
     return engine_->Latest();
+  }
+  Position DurablePosition() const override {
+    const Position position = engine_->DurablePosition();
+    Act(after_position_);
+    return position;
   }
   absl::StatusOr<Stamp> Commit(const Batch& batch,
                                Durability durability) override {
@@ -120,6 +131,7 @@ class Meddler final : public Engine {
   std::function<void()> act_;  // As the next one, guarded by mutex_.
   std::function<void()> before_sync_;
   mutable std::function<void()> after_durable_;
+  mutable std::function<void()> after_position_;
   bool severed_ ABSL_GUARDED_BY(mutex_) = false;
   int commits_ ABSL_GUARDED_BY(mutex_) = 0;
   int syncs_ ABSL_GUARDED_BY(mutex_) = 0;

@@ -100,6 +100,11 @@ MemoryDisk::Instant MemoryDisk::Hold(View view) {
   return instant;
 }
 
+Position MemoryDisk::LastOf(View view) const {
+  MutexLock lock(mutex_);
+  return (view == View::kDurable ? durable_ : written_).stamp.last;
+}
+
 void MemoryDisk::Release(const Instant& instant) {
   MutexLock lock(mutex_);
   held_.erase(held_.find(instant.commit));

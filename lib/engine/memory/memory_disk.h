@@ -57,6 +57,9 @@ class MemoryDisk {
   Instant Hold(View view) ABSL_LOCKS_EXCLUDED(mutex_);
   void Release(const Instant& instant) ABSL_LOCKS_EXCLUDED(mutex_);
 
+  // The last position that is seen.
+  Position LastOf(View view) const ABSL_LOCKS_EXCLUDED(mutex_);
+
   Value Get(std::string_view key, std::uint64_t commit) const
       ABSL_LOCKS_EXCLUDED(mutex_);
 

@@ -102,6 +102,9 @@ class MemoryEngine final : public Engine {
   std::shared_ptr<const Snapshot> Durable() const override {
     return std::make_shared<MemorySnapshot>(disk_, MemoryDisk::View::kDurable);
   }
+  Position DurablePosition() const override {
+    return disk_->LastOf(MemoryDisk::View::kDurable);
+  }
   std::shared_ptr<const Snapshot> Latest() const override {
     return std::make_shared<MemorySnapshot>(disk_, MemoryDisk::View::kLatest);
   }

@@ -6,6 +6,7 @@
 #include <rocksdb/write_batch.h>
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <utility>
@@ -80,12 +81,15 @@ class RocksEngine final : public Engine {
                  std::max<std::uint64_t>(options.space_reserve_bytes,
                                          4 * rocks::kWriteBufferBytes)),
         last_(last),
-        durable_(std::make_shared<RocksSnapshot>(database_, 0, last)) {}
+        durable_(std::make_shared<RocksSnapshot>(database_, 0, last)),
+        durable_position_(last.last) {}
 
   std::shared_ptr<const Snapshot> Durable() const override {
     MutexLock lock(view_mutex_);
     return durable_;
   }
+
+  Position DurablePosition() const override { return durable_position_.load(); }
 
   std::shared_ptr<const Snapshot> Latest() const override {
     MutexLock lock(write_mutex_);
@@ -163,6 +167,7 @@ class RocksEngine final : public Engine {
   // What readers see. Held to copy or swap a pointer.
   mutable Mutex view_mutex_;
   View durable_ ABSL_GUARDED_BY(view_mutex_);
+  std::atomic<Position> durable_position_;  // Written under it, too.
 
   // Who syncs and who waits, under sync_mutex_.
   mutable Mutex sync_mutex_;
@@ -269,7 +274,9 @@ absl::Status RocksEngine::Lead() {
 void RocksEngine::Publish(View view) {
   MutexLock lock(view_mutex_);
   // The one that is replaced goes with `view`, after the lock is let go.
-  if (view->commit() > durable_->commit()) std::swap(durable_, view);
+  if (view->commit() <= durable_->commit()) return;
+  std::swap(durable_, view);
+  durable_position_.store(durable_->position());
 }
 
 std::vector<std::pair<std::string, std::uint64_t>> RocksEngine::Sizes() const {
