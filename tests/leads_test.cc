@@ -31,9 +31,9 @@ Hash Numbered(int i) {
 // What is found of a statement; absent: nothing.
 std::optional<Hash> IdentityOf(Leads& leads, TenantNumber tenant,
                                const std::string& stated) {
-  const std::optional<Lead> lead = leads.Find(tenant, stated);
+  const std::optional<Lead> lead = leads.Find(tenant, Asked(stated));
   if (!lead.has_value()) return std::nullopt;
-  return lead->identity;
+  return lead->name;
 }
 
 }  // namespace
@@ -50,7 +50,7 @@ TEST_CASE(
     const std::optional<Hash> found = IdentityOf(leads, tenant, stated);
     if (found.has_value()) CHECK(*found == hash);
     known += found.has_value() ? 1 : 0;
-    leads.Keep(tenant, stated, {hash, nullptr}, 1);
+    leads.Keep(tenant, Asked(stated), {hash, nullptr}, 1);
     CHECK(IdentityOf(leads, tenant, stated) == hash);
   }
   CHECK(known > 0);
@@ -58,58 +58,58 @@ TEST_CASE(
 
 TEST_CASE("what is asked for again and again is remembered beside others") {
   Leads leads(kSetBytes, std::string(16, 'k'));
-  leads.Keep(1, "crm:1", {Numbered(1), nullptr}, 1);
-  leads.Keep(1, "crm:2", {Numbered(2), nullptr}, 1);
+  leads.Keep(1, Asked("crm:1"), {Numbered(1), nullptr}, 1);
+  leads.Keep(1, Asked("crm:2"), {Numbered(2), nullptr}, 1);
   CHECK(IdentityOf(leads, 1, "crm:1") == Numbered(1));
   CHECK(IdentityOf(leads, 1, "crm:2") == Numbered(2));
-  leads.Keep(1, "crm:1", {Numbered(1), nullptr}, 1);
-  leads.Keep(1, "crm:3", {Numbered(3), nullptr}, 1);
+  leads.Keep(1, Asked("crm:1"), {Numbered(1), nullptr}, 1);
+  leads.Keep(1, Asked("crm:3"), {Numbered(3), nullptr}, 1);
   CHECK(IdentityOf(leads, 1, "crm:1") == Numbered(1));
   CHECK_FALSE(IdentityOf(leads, 1, "crm:2").has_value());
 }
 
 TEST_CASE("without room nothing is remembered, nor anything that is too long") {
   Leads none(kSetBytes - 1, std::string(16, 'k'));
-  none.Keep(1, "crm:1", {Numbered(1), nullptr}, 1);
-  CHECK_FALSE(none.Find(1, "crm:1").has_value());
+  none.Keep(1, Asked("crm:1"), {Numbered(1), nullptr}, 1);
+  CHECK_FALSE(none.Find(1, Asked("crm:1")).has_value());
   CHECK(none.bytes() == 0);
   Leads leads(10 * kSetBytes, std::string(16, 'k'));
   const std::string longest = "crm:" + std::string(1000, '1');
-  leads.Keep(1, longest, {Numbered(1), nullptr}, 1);
-  CHECK_FALSE(leads.Find(1, longest).has_value());
+  leads.Keep(1, Asked(longest), {Numbered(1), nullptr}, 1);
+  CHECK_FALSE(leads.Find(1, Asked(longest)).has_value());
   CHECK(leads.bytes() == 10 * kSetBytes);
 }
 
 TEST_CASE("a statement leads to its customer as long as the identity does") {
   Leads leads(10 * kSetBytes, std::string(16, 'k'));
   auto customer = std::make_shared<Customer>();
-  leads.Keep(1, "crm:1", {Numbered(1), customer}, 5);
-  REQUIRE(leads.Find(1, "crm:1")->customer == customer);
+  leads.Keep(1, Asked("crm:1"), {Numbered(1), customer}, 5);
+  REQUIRE(leads.Find(1, Asked("crm:1"))->customer == customer);
   CHECK(customer->found);
 
   SECTION("what happened before that was seen changes nothing") {
     leads.Concern(Numbered(1), 5);
-    CHECK(leads.Find(1, "crm:1")->customer == customer);
+    CHECK(leads.Find(1, Asked("crm:1"))->customer == customer);
   }
   SECTION("what happens to the identity after it leads nowhere") {
     leads.Concern(Numbered(1), 6);
-    CHECK(leads.Find(1, "crm:1")->customer == nullptr);
+    CHECK(leads.Find(1, Asked("crm:1"))->customer == nullptr);
     leads.Concern(Numbered(1), 3);  // Told late.
-    CHECK(leads.Find(1, "crm:1")->customer == nullptr);
-    leads.Keep(1, "crm:1", {Numbered(1), customer}, 6);
-    CHECK(leads.Find(1, "crm:1")->customer == customer);
+    CHECK(leads.Find(1, Asked("crm:1"))->customer == nullptr);
+    leads.Keep(1, Asked("crm:1"), {Numbered(1), customer}, 6);
+    CHECK(leads.Find(1, Asked("crm:1"))->customer == customer);
   }
   SECTION("a customer that is not as it was is not shown") {
     customer->stale = true;
-    CHECK(leads.Find(1, "crm:1")->customer == nullptr);
+    CHECK(leads.Find(1, Asked("crm:1"))->customer == nullptr);
   }
   SECTION("a customer that is gone is not held") {
     const std::weak_ptr<Customer> gone = customer;
     customer = nullptr;
     CHECK(gone.expired());
-    CHECK(leads.Find(1, "crm:1")->customer == nullptr);
+    CHECK(leads.Find(1, Asked("crm:1"))->customer == nullptr);
   }
-  CHECK(leads.Find(1, "crm:1")->identity == Numbered(1));
+  CHECK(leads.Find(1, Asked("crm:1"))->name == Numbered(1));
 }
 
 TEST_CASE("who asks beside others is never told what another's is") {
@@ -128,8 +128,8 @@ TEST_CASE("who asks beside others is never told what another's is") {
       for (int i = 0; i < 20000; ++i) {
         const int which = (i * 31 + t) % 40;
         const std::string stated = "crm:" + std::to_string(which);
-        const std::optional<Lead> found = leads.Find(1, stated);
-        if (found.has_value() && found->identity != Numbered(which)) ++wrong;
+        const std::optional<Lead> found = leads.Find(1, Asked(stated));
+        if (found.has_value() && found->name != Numbered(which)) ++wrong;
         if (found.has_value() && found->customer != nullptr) {
           ++led;
           if (found->customer != customers[which]) ++wrong;
@@ -137,7 +137,8 @@ TEST_CASE("who asks beside others is never told what another's is") {
         const auto now = static_cast<Position>(i);
         if (i % 7 == 0) leads.Concern(Numbered(which), now);
         if (i % 3 == 0) {
-          leads.Keep(1, stated, {Numbered(which), customers[which]}, now);
+          leads.Keep(1, Asked(stated), {Numbered(which), customers[which]},
+                     now);
         }
       }
     });
@@ -150,7 +151,7 @@ TEST_CASE("who asks beside others is never told what another's is") {
 // ---- In a store ----
 
 // Asks until the answer comes in one step.
-Resumption Again(Desk& desk, const std::string& who) {
+Resumption Again(Desk& desk, const Who& who) {
   for (int i = 0; i < 3; ++i) static_cast<void>(desk.Resume(who));
   return desk.Resume(who);
 }
@@ -161,10 +162,12 @@ TEST_CASE(
   Desk desk;
   const Kept first = desk.Add({.who = {kAnn}, .text = "one"});
   REQUIRE(Again(desk, kAnn).customer().id == first.profile);
+  REQUIRE(Again(desk, first.profile).timeline().size() == 1);
 
   SECTION("something was said") {
     desk.Add({.who = {kAnn}, .text = "two"});
     CHECK(Again(desk, kAnn).timeline().size() == 2);
+    CHECK(Again(desk, first.profile).timeline().size() == 2);
   }
   SECTION("it means somebody else") {
     const Position position = desk.newest();
@@ -183,16 +186,21 @@ TEST_CASE(
     CHECK(desk.Resume(kAnn).shared());
   }
   SECTION("its customer is another's, too, and is not again") {
-    desk.Add({.who = {kMail}, .text = "by mail"});
+    const Kept other = desk.Add({.who = {kMail}, .text = "by mail"});
     REQUIRE(Again(desk, kMail).timeline().size() == 1);
+    REQUIRE(Again(desk, other.profile).timeline().size() == 1);
     const auto link = Must(desk->Link(
         {.a = Desk::Of(kAnn), .b = Desk::Of(kMail), .why = "told us"}));
     CHECK(Again(desk, kAnn).timeline().size() == 2);
     CHECK(Again(desk, kMail).timeline().size() == 2);
+    CHECK(Again(desk, first.profile).timeline().size() == 2);
+    CHECK(Again(desk, other.profile).timeline().size() == 2);
     static_cast<void>(
         Must(desk->Unlink(EndLinkRequest{.link = link.link, .why = "not so"})));
     CHECK(Again(desk, kAnn).timeline().size() == 1);
     CHECK(Again(desk, kMail).timeline().size() == 1);
+    CHECK(Again(desk, first.profile).timeline().size() == 1);
+    CHECK(Again(desk, other.profile).timeline().size() == 1);
   }
 }
 
@@ -206,8 +214,8 @@ TEST_CASE(
   Meddler& meddler = *meddling;
   const auto store = Must(Store::Open(std::move(meddling), desk.options()));
   const auto add = [&](const char* text) {
-    return Must(store->Append(
-        {.events = {desk.Event({.who = {kAnn}, .text = text})}}));
+    return Must(
+        store->Append({.events = {desk.Event({.who = {kAnn}, .text = text})}}));
   };
   add("one");
   for (int i = 0; i < 3; ++i) Must(store->Resume({.who = kAnn}).status());
@@ -246,6 +254,18 @@ TEST_CASE("who asks for more than was shown last is told that, too") {
     CHECK(ask({.who = first.profile, .viewer = amy}).news() == 2);
   }
   CHECK(ask({.conversation = first.conversation}).timeline().size() == 2);
+}
+
+TEST_CASE("a statement that looks like the id of a profile is none") {
+  Desk desk;
+  const Kept ours = desk.Add({.who = {kAnn}});
+  REQUIRE(Again(desk, ours.profile).customer().id == ours.profile);
+  const std::string stated(ours.profile.view());
+
+  for (const std::string& like : {stated, '\0' + stated, '\1' + stated}) {
+    CHECK_FALSE(desk->Resume({.who = like}).ok());
+    CHECK_FALSE(desk->Timeline({.who = like}).ok());
+  }
 }
 
 TEST_CASE("another tenant's statement leads to its own customer") {

@@ -36,36 +36,36 @@ Leads::Leads(std::size_t bytes_max, std::string key) : key_(std::move(key)) {
   bytes_ = sets_.size() * kSetBytes;
 }
 
-std::optional<Hash> Leads::NameOf(TenantNumber tenant,
-                                  std::string_view stated) const {
-  std::array<char, sizeof(tenant) + kStatedBytesMax> text;
-  if (sets_.empty() || stated.size() > kStatedBytesMax) return std::nullopt;
+std::optional<Hash> Leads::HashOf(TenantNumber tenant,
+                                  const Asked& asked) const {
+  constexpr std::size_t kNameAt = sizeof(tenant) + 1;
+  std::array<char, kNameAt + kStatedBytesMax> text;
+  if (sets_.empty() || asked.name.size() > kStatedBytesMax) return std::nullopt;
   std::memcpy(text.data(), &tenant, sizeof(tenant));
-  stated.copy(text.data() + sizeof(tenant), stated.size());
-  return keys::QuickHashOf(key_, {text.data(), sizeof(tenant) + stated.size()});
+  text[sizeof(tenant)] = asked.id ? '\1' : '\0';
+  asked.name.copy(text.data() + kNameAt, asked.name.size());
+  return keys::QuickHashOf(key_, {text.data(), kNameAt + asked.name.size()});
 }
 
-std::size_t Leads::SetOf(const Hash& name) const {
+std::size_t Leads::SetOf(const Hash& asked) const {
   // As a part of all numbers there are: a division takes longer.
   __extension__ using Wide = unsigned __int128;
-  return static_cast<std::size_t>(Wide{NumberOf(name)} * sets_.size() >> 64);
+  return static_cast<std::size_t>(Wide{NumberOf(asked)} * sets_.size() >> 64);
 }
 
-std::optional<Lead> Leads::Find(TenantNumber tenant, std::string_view stated) {
-  const std::optional<Hash> name = NameOf(tenant, stated);
-  if (!name.has_value()) return std::nullopt;
-  const std::size_t number = SetOf(*name);
+std::optional<Lead> Leads::Find(TenantNumber tenant, const Asked& asked) {
+  const std::optional<Hash> hash = HashOf(tenant, asked);
+  if (!hash.has_value()) return std::nullopt;
+  const std::size_t number = SetOf(*hash);
   Fetch({&sets_[number], sizeof(Set)});
   std::shared_ptr<const Customer> customer;  // May go once the lock is let go.
   MutexLock lock(locks_[number % kLocks].mutex);
-  const std::array<Entry, 2>& entries = sets_[number].entries;
-  for (const Entry& entry : entries) {
-    if (entry.name != *name) continue;
+  for (const Entry& entry : sets_[number].entries) {
+    if (entry.asked != *hash) continue;
     Fetch({entry.near, kReadFirst});
     customer = entry.customer.lock();
-    Lead lead{entry.identity, nullptr};
-    const Position concerned =
-        concerned_[NumberOf(entry.identity) % kSlots].load();
+    Lead lead{entry.name, nullptr};
+    const Position concerned = concerned_[NumberOf(entry.name) % kSlots].load();
     if (customer != nullptr && concerned <= entry.seen &&
         !customer->stale.load()) {
       if (!customer->found.load()) customer->found.store(true);
@@ -76,15 +76,16 @@ std::optional<Lead> Leads::Find(TenantNumber tenant, std::string_view stated) {
   return std::nullopt;
 }
 
-void Leads::Keep(TenantNumber tenant, std::string_view stated, const Lead& lead,
+void Leads::Keep(TenantNumber tenant, const Asked& asked, const Lead& lead,
                  Position seen) {
-  const std::optional<Hash> name = NameOf(tenant, stated);
-  if (!name.has_value()) return;
-  const std::size_t number = SetOf(*name);
+  const std::optional<Hash> hash = HashOf(tenant, asked);
+  if (!hash.has_value()) return;
+  const std::size_t number = SetOf(*hash);
   MutexLock lock(locks_[number % kLocks].mutex);
   std::array<Entry, 2>& entries = sets_[number].entries;
-  if (entries.front().name != *name) std::swap(entries.front(), entries.back());
-  entries.front() = {*name, lead.identity, lead.customer, lead.customer.get(),
+  if (entries.front().asked != *hash)
+    std::swap(entries.front(), entries.back());
+  entries.front() = {*hash, lead.name, lead.customer, lead.customer.get(),
                      seen};
 }
 

@@ -3,7 +3,8 @@
 //
 // Leads: what stated identities led to, so that one that is asked for again is
 // neither normalised nor hashed anew, and its customer is found in one step: a
-// table's line holds where the customer is, as long as the cache holds it.
+// table's line holds where the customer is, as long as the cache holds it. The
+// ids of profiles lead there as well.
 //
 // What a statement is hashed to never changes while a store is open. Whom it
 // leads to does: whatever becomes of the customer makes that stale, and what
@@ -32,9 +33,18 @@
 
 namespace throughline::head {
 
-// What a statement led to.
+// A customer is asked for by a stated identity or by the id of a profile.
+struct Asked {
+  explicit Asked(std::string_view stated) : name(stated) {}
+  explicit Asked(const ProfileId& profile) : id(true), name(profile.view()) {}
+
+  bool id = false;
+  std::string_view name;
+};
+
+// What that led to.
 struct Lead {
-  Hash identity;
+  Hash name;  // What the cache knows it by: the identity's hash, or the id.
   std::shared_ptr<const Customer> customer;  // Null: not known, or not now.
 };
 
@@ -45,11 +55,11 @@ class Leads {
   // guess.
   Leads(std::size_t bytes_max, std::string key);
 
-  std::optional<Lead> Find(TenantNumber tenant, std::string_view stated);
+  std::optional<Lead> Find(TenantNumber tenant, const Asked& asked);
 
-  // A customer must be one that the cache gave by this identity after `seen`
-  // was durable: then it hears of what makes it stale.
-  void Keep(TenantNumber tenant, std::string_view stated, const Lead& lead,
+  // A customer must be one that the cache gave by this name after `seen` was
+  // durable: then it hears of what makes it stale.
+  void Keep(TenantNumber tenant, const Asked& asked, const Lead& lead,
             Position seen);
 
   // With this position the identity leads elsewhere.
@@ -62,8 +72,8 @@ class Leads {
   static constexpr std::size_t kSlots = 512;
 
   struct Entry {
+    Hash asked;
     Hash name;
-    Hash identity;
     std::weak_ptr<const Customer> customer;
     const Customer* near = nullptr;  // To be fetched, not to be read.
     Position seen = 0;
@@ -77,9 +87,8 @@ class Leads {
   };
 
   // Null: too long to be a statement, or nothing is remembered.
-  std::optional<Hash> NameOf(TenantNumber tenant,
-                             std::string_view stated) const;
-  std::size_t SetOf(const Hash& name) const;
+  std::optional<Hash> HashOf(TenantNumber tenant, const Asked& asked) const;
+  std::size_t SetOf(const Hash& asked) const;
 
   const std::string key_;
   // Each guarded by the lock of its number.

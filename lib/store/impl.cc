@@ -12,6 +12,7 @@
 #include "lib/base/status.h"
 #include "lib/base/text.h"
 #include "lib/codec/envelope.h"
+#include "lib/head/leads.h"
 #include "lib/store/claim_queue.h"
 #include "throughline/limits.h"
 #include "throughline/storage/store.pb.h"

@@ -22,7 +22,6 @@
 #include "lib/draft/draft.h"
 #include "lib/feed/token.h"
 #include "lib/head/cache.h"
-#include "lib/head/leads.h"
 #include "lib/identity/spelling.h"
 #include "lib/store/waiters.h"
 #include "throughline/storage/store.pb.h"
@@ -31,6 +30,9 @@
 namespace throughline {
 
 class ClaimQueue;
+namespace head {
+class Leads;
+}  // namespace head
 
 // A tenant as long as the store is open.
 struct Tenant {

@@ -9,6 +9,7 @@
 #include <utility>
 #include <variant>
 
+#include "lib/head/leads.h"
 #include "lib/head/show.h"
 #include "lib/store/customers.h"
 
@@ -20,16 +21,19 @@ using customers::CustomerPtr;
 // Null: the cache holds nobody by this name. `position` was durable before.
 CustomerPtr HeldBy(const Store::Impl& store, const Tenant& tenant,
                    const Who& who, Position position) {
-  if (const auto* const id = std::get_if<ProfileId>(&who)) {
-    return store.cache().Find(tenant.number, id->view());
+  const auto* const id = std::get_if<ProfileId>(&who);
+  const head::Asked asked = id != nullptr
+                                ? head::Asked(*id)
+                                : head::Asked(std::get<std::string>(who));
+  std::optional<head::Lead> lead = store.leads().Find(tenant.number, asked);
+  if (!lead.has_value()) {
+    if (id == nullptr) return nullptr;
+    lead.emplace().name = Hash::FromBytes(id->view());
   }
-  const auto& stated = std::get<std::string>(who);
-  std::optional<head::Lead> lead = store.leads().Find(tenant.number, stated);
-  if (!lead.has_value()) return nullptr;
   if (lead->customer == nullptr) {
-    lead->customer = store.cache().Find(tenant.number, lead->identity.view());
+    lead->customer = store.cache().Find(tenant.number, lead->name.view());
     if (lead->customer == nullptr) return nullptr;
-    store.leads().Keep(tenant.number, stated, *lead, position);
+    store.leads().Keep(tenant.number, asked, *lead, position);
   }
   return std::move(lead->customer);
 }

@@ -17,6 +17,7 @@
 #include "lib/clocks/due.h"
 #include "lib/conversation/rows.h"
 #include "lib/draft/entry.h"
+#include "lib/head/leads.h"
 #include "lib/head/refold.h"
 #include "lib/head/show.h"
 #include "lib/identity/groups.h"
@@ -121,15 +122,17 @@ class Resuming {
 
   absl::StatusOr<Resumption> OfIdentity(const std::string& stated) {
     head::Leads& leads = store_.leads();
-    const std::optional<head::Lead> known = leads.Find(tenant_.number, stated);
+    const std::optional<head::Lead> known =
+        leads.Find(tenant_.number, head::Asked(stated));
     TL_ASSIGN_OR_RETURN(const identity::Identity identity,
                         tenant_.normaliser.Normalise(stated));
     const Hash hash =
-        known ? known->identity : identity::HashOf(view_, identity.shown);
+        known ? known->name : identity::HashOf(view_, identity.shown);
     if (!request_.as_of.has_value()) {
       const CustomerPtr cached = Cached(hash.view());
       if (cached != nullptr) {
-        leads.Keep(tenant_.number, stated, {hash, cached}, position_);
+        leads.Keep(tenant_.number, head::Asked(stated), {hash, cached},
+                   position_);
         return Show(cached);
       }
     }
@@ -138,7 +141,8 @@ class Resuming {
         identity::Recognise(view_, identity, hash, now_us_, AsOf()));
     if (recognised.owner.has_value()) {
       const ProfileId& owner = *recognised.owner;
-      leads.Keep(tenant_.number, stated, {hash, nullptr}, position_);
+      leads.Keep(tenant_.number, head::Asked(stated), {hash, nullptr},
+                 position_);
       return OfOwner(owner, recognised.settled ? hash.view() : owner.view());
     }
     if (!recognised.owns) return OfShared(hash);

@@ -8,6 +8,7 @@
 
 #include "lib/base/status.h"
 #include "lib/codec/envelope.h"
+#include "lib/head/leads.h"
 #include "lib/identity/profiles.h"
 #include "lib/store/impl.h"
 #include "throughline/storage/rows.pb.h"

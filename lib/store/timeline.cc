@@ -14,6 +14,7 @@
 #include "lib/base/status.h"
 #include "lib/conversation/rows.h"
 #include "lib/head/counts.h"
+#include "lib/head/leads.h"
 #include "lib/head/show.h"
 #include "lib/identity/groups.h"
 #include "lib/identity/paths.h"
@@ -196,8 +197,9 @@ struct Whose {
 
 absl::StatusOr<Hash> HashOf(const Store::Impl& store, const View& view,
                             const Tenant& tenant, const std::string& stated) {
-  if (const auto known = store.leads().Find(tenant.number, stated)) {
-    return known->identity;
+  if (const auto known =
+          store.leads().Find(tenant.number, head::Asked(stated))) {
+    return known->name;
   }
   TL_ASSIGN_OR_RETURN(const identity::Identity identity,
                       tenant.normaliser.Normalise(stated));
