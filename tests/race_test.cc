@@ -311,6 +311,39 @@ TEST_CASE("a resumption is whole and the feed goes on where it ends") {
   MustVerify(*store);
 }
 
+TEST_CASE(
+    "an identity that passes from one to the next leads to the next at once, "
+    "whoever else asks for it meanwhile") {
+  constexpr std::int64_t kFromUs = 1'699'999'999'000'000;  // By now past.
+  const auto store = Must(Store::Open(NewMemoryEngine(), Options(1 << 20)));
+  Must(store->Append({.events = {Message("e", {"card:1"})}}).status());
+  std::atomic<bool> done = false;
+  std::atomic<int> refused = 0;
+  std::vector<std::thread> others;
+  for (int i = 0; i < 4; ++i) {
+    others.emplace_back([&] {
+      while (!done) {
+        refused += store->Resume({.who = "card:1"}).ok() ? 0 : 1;
+      }
+    });
+  }
+
+  int behind = 0;
+  for (int i = 0; i < 300; ++i) {
+    const ReassignReceipt next =
+        Must(store->Reassign({.identity = "card:1", .from_us = kFromUs + i}));
+    for (int asked = 0; asked < 3; ++asked) {
+      const Resumption now = Must(store->Resume({.who = "card:1"}));
+      behind += now.customer().id == next.profile ? 0 : 1;
+    }
+  }
+  done = true;
+  for (std::thread& other : others) other.join();
+
+  CHECK(behind == 0);
+  CHECK(refused == 0);
+}
+
 TEST_CASE("a customer who is linked and parted is never seen in between") {
   const std::size_t cache_bytes =
       GENERATE(std::size_t{0}, std::size_t{1} << 20);
