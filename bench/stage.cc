@@ -12,6 +12,7 @@
 #include <numeric>
 #include <utility>
 
+#include "bench/lane.h"
 #include "bench/must.h"
 #include "bench/places.h"
 
@@ -134,14 +135,16 @@ void Stage::Progress(const std::string& what) {
 // on the other. A batch is through once all have taken it.
 void Stage::Load() {
   loaded_.resize(peers_.all.size());
-  // The first lane is this thread: a server ends with the thread that starts
+  // Others are loaded by this thread: a server ends with the thread that starts
   // it.
+  Lane lane;
   const auto in_lanes = [&](const auto& what) {
-    InParallel(2, [&](int lane) {
+    const auto each = [&](bool ours) {
       for (std::size_t i = 0; i < peers_.all.size(); ++i) {
-        if (IsOurs(*peers_.all[i]) == (lane == 1)) what(i);
+        if (IsOurs(*peers_.all[i]) == ours) what(i);
       }
-    });
+    };
+    lane.Beside([&] { each(true); }, [&] { each(false); });
   };
   const auto seconds = [](const auto& what) {
     return static_cast<double>(TimeNs(what)) / 1e9;
@@ -212,7 +215,10 @@ void Stage::Check(const std::vector<int>& customers,
   Checker checker(peers);
   for (std::size_t i = 0; i < customers.size(); ++i) {
     Query query = QueryOf(customers[i]);
-    checker.Check(Operation::kResume, query);
+    for (const std::string& identity : IdentitiesOf(customers[i])) {
+      query.identity = identity;
+      checker.Check(Operation::kResume, query);
+    }
     if (i % 1000 == 0) {
       Progress(fmt::format("comparing {} of {}", i, customers.size()));
     }
@@ -233,6 +239,12 @@ void Stage::Check(const std::vector<int>& customers,
       "compared: {} engines give the same of {} customers: {} events, checksum "
       "{:016x}\n",
       peers.size(), customers.size(), checker.events(), checker.sum());
+}
+
+std::vector<std::string> Stage::IdentitiesOf(int customer) {
+  std::vector<std::string> identities = {PhoneOf(customer)};
+  if (HasMailbox(customer)) identities.push_back(MailboxOf(customer));
+  return identities;
 }
 
 Query Stage::QueryOf(int customer) {

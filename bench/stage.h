@@ -70,7 +70,8 @@ class Stage {
   };
 
   void Load();
-  Query QueryOf(int customer);
+  static std::vector<std::string> IdentitiesOf(int customer);
+  Query QueryOf(int customer);  // By one of them.
 
   const FreshDirectory directory_;
   const PeersOptions options_;

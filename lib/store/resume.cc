@@ -141,9 +141,11 @@ class Resuming {
         identity::Recognise(view_, identity, hash, now_us_, AsOf()));
     if (recognised.owner.has_value()) {
       const ProfileId& owner = *recognised.owner;
-      leads.Keep(tenant_.number, head::Asked(stated), {hash, nullptr},
-                 position_);
-      return OfOwner(owner, recognised.settled ? hash.view() : owner.view());
+      absl::StatusOr<Resumption> answer =
+          OfOwner(owner, recognised.settled ? hash.view() : owner.view());
+      leads.Keep(tenant_.number, head::Asked(stated),
+                 {hash, Cached(hash.view())}, position_);
+      return answer;
     }
     if (!recognised.owns) return OfShared(hash);
     return NotFound("nobody is known by this identity");
