@@ -44,6 +44,13 @@ struct FreeReply {
 };
 using Reply = std::unique_ptr<redisReply, FreeReply>;
 
+// Its socket is there a moment before anybody listens at it.
+bool Listens(const std::string& socket) {
+  const std::unique_ptr<redisContext, FreeContext> context(
+      redisConnectUnix(socket.c_str()));
+  return context != nullptr && context->err == 0;
+}
+
 std::string_view ViewOf(const redisReply& reply) {
   return {reply.str, static_cast<std::size_t>(reply.len)};
 }
@@ -198,8 +205,7 @@ class RedisServer {
     process_.Start(
         {program_, "--port", "0", "--unixsocket", socket(), "--dir", directory_,
          "--save", "", "--appendonly", "no", "--appendfsync", "always"},
-        "", directory_ + "/log",
-        [&] { return access(socket().c_str(), F_OK) == 0; });
+        "", directory_ + "/log", [&] { return Listens(socket()); });
   }
 
   std::string socket() const { return directory_ + "/redis.sock"; }
