@@ -84,6 +84,12 @@ class Checker {
   std::uint64_t sum_ = 0;
 };
 
+std::vector<std::string> IdentitiesOf(int customer) {
+  std::vector<std::string> identities = {PhoneOf(customer)};
+  if (HasMailbox(customer)) identities.push_back(MailboxOf(customer));
+  return identities;
+}
+
 }  // namespace
 
 Flags::Values Stage::Known() {
@@ -239,12 +245,6 @@ void Stage::Check(const std::vector<int>& customers,
       "compared: {} engines give the same of {} customers: {} events, checksum "
       "{:016x}\n",
       peers.size(), customers.size(), checker.events(), checker.sum());
-}
-
-std::vector<std::string> Stage::IdentitiesOf(int customer) {
-  std::vector<std::string> identities = {PhoneOf(customer)};
-  if (HasMailbox(customer)) identities.push_back(MailboxOf(customer));
-  return identities;
 }
 
 Query Stage::QueryOf(int customer) {

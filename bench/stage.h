@@ -70,8 +70,7 @@ class Stage {
   };
 
   void Load();
-  static std::vector<std::string> IdentitiesOf(int customer);
-  Query QueryOf(int customer);  // By one of them.
+  Query QueryOf(int customer);  // By one of its identities.
 
   const FreshDirectory directory_;
   const PeersOptions options_;

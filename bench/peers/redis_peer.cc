@@ -6,7 +6,6 @@
 // script. Everything is in memory; commits go to its log, synced always.
 
 #include <hiredis/hiredis.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>

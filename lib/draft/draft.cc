@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "lib/base/number.h"
 #include "lib/base/status.h"
 
 namespace throughline {
