@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "lib/base/status.h"
+#include "lib/engine/rocks/block_memory.h"
 #include "lib/engine/rocks/from_rocks.h"
 #include "lib/engine/rocks/open_databases.h"
 #include "lib/engine/rocks/private_files.h"
@@ -131,7 +132,10 @@ absl::Status Database::OpenOnce(const RocksOptions& options) {
     TL_ASSIGN_OR_RETURN(hold_, DirectoryHold::Take(options.directory));
   }
   env_ = rocksdb::NewCompositeEnv(std::make_shared<PrivateFiles>());
-  cache_ = rocksdb::NewLRUCache(options.block_cache_bytes);
+  rocksdb::LRUCacheOptions cache;
+  cache.capacity = options.block_cache_bytes;
+  cache.memory_allocator = std::make_shared<BlockMemory>();
+  cache_ = rocksdb::NewLRUCache(cache);
   const rocksdb::DBOptions db_options = DatabaseOptions(options, env_.get());
   if (HasDatabase(options.directory)) {
     TL_RETURN_IF_ERROR(CheckWals(
