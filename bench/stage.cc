@@ -101,7 +101,9 @@ Flags::Values Stage::Known() {
           {"directory", ""},  // Where the stores are made; empty: /tmp.
           {"peers", ""},      // Only these: SQLite+LMDB; empty: all.
           {"cache_mib", "2048"},
-          {"block_cache_mib", "3072"},
+          // Of each; all are asked in turn, and have to fit beside each other
+          // and what others leave to the page cache.
+          {"block_cache_mib", "1536"},
           {"page_cache_mib", "3072"}};
 }
 
