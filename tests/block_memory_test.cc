@@ -67,8 +67,7 @@ TEST_CASE("blocks of any sizes, given back in any order, keep their bytes") {
     std::vector<Block> blocks;
     const auto steps = *rc::gen::container<std::vector<std::size_t>>(Sizes());
     for (std::size_t i = 0; i < steps.size(); ++i) {
-      const Block block =
-          Take(memory, steps[i], static_cast<unsigned char>(i));
+      const Block block = Take(memory, steps[i], static_cast<unsigned char>(i));
       RC_ASSERT(reinterpret_cast<std::uintptr_t>(block.bytes) % 32 == 0U);
       const std::size_t usable = memory.UsableSize(block.bytes, steps[i]);
       RC_ASSERT(usable >= steps[i]);
@@ -106,7 +105,7 @@ TEST_CASE("what blocks of one size gave back serves those of another") {
   CHECK(most <= 24 * kMiB);
 }
 
-TEST_CASE("a cache that is full takes no more memory, however long it is used") {
+TEST_CASE("a full cache takes no more memory, however long it is used") {
   BlockMemory memory;
   std::mt19937 random(7);
   std::uniform_int_distribution<std::size_t> near_a_block(3900, 4500);

@@ -15,18 +15,19 @@ namespace {
 
 constexpr std::size_t kRegionBytes = std::size_t{2} << 20;
 constexpr std::size_t kHeaderBytes = 64;
-constexpr int kSmallestBits = 8;  // What is smaller lies in the smallest slot.
+// What is smaller lies in a slot of the smallest size.
+constexpr std::size_t kSmallestBits = 8;
 
 // Between two powers of two there are eight sizes of slots.
 struct Fit {
   explicit Fit(std::size_t bytes) {
     bytes = std::max(bytes, (std::size_t{1} << kSmallestBits) + 1);
-    const int bits = std::bit_width(bytes - 1) - 1;
+    const auto bits = static_cast<std::size_t>(std::bit_width(bytes - 1)) - 1;
     const std::size_t power = std::size_t{1} << bits;
     const std::size_t step = power / 8;
     const std::size_t steps = (bytes - power + step - 1) / step;
     slot_bytes = power + steps * step;
-    size = static_cast<std::size_t>(bits - kSmallestBits) * 8 + steps - 1;
+    size = (bits - kSmallestBits) * 8 + steps - 1;
   }
 
   std::size_t slot_bytes;
@@ -38,8 +39,8 @@ struct Fit {
 // At the beginning of each; found from a slot by its address.
 struct BlockMemory::Slab {
   static Slab* Of(void* block) {
-    const auto address = reinterpret_cast<std::uintptr_t>(block);
-    return reinterpret_cast<Slab*>(address & ~(kSlabBytes - 1));
+    const auto into = reinterpret_cast<std::uintptr_t>(block) % kSlabBytes;
+    return reinterpret_cast<Slab*>(static_cast<std::byte*>(block) - into);
   }
 
   struct Slot {
@@ -101,8 +102,8 @@ void BlockMemory::GiveSlab(Slab* slab) {
 
 void* BlockMemory::Allocate(std::size_t bytes) {
   if (bytes > kSlotBytesMax) {
-    void* const memory = ::operator new(bytes + kHeaderBytes,
-                                        std::align_val_t{kSlabBytes});
+    void* const memory =
+        ::operator new(bytes + kHeaderBytes, std::align_val_t{kSlabBytes});
     return (new (memory) Slab{.slot_bytes = bytes})->slot(0);
   }
   const Fit fit(bytes);

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // BlockMemory: where the blocks of the block cache lie. They are some thousand
-// bytes each and stay for hours. On the heap they come to lie between what plans
-// take and give back by the ten thousand, whose pieces then lie ever further
-// apart: in a process that had appended half a million events, glibc's malloc
-// took more than half of the time of an append.
+// bytes each and stay for hours. On the heap they come to lie between what
+// plans take and give back by the ten thousand, whose pieces then lie ever
+// further apart: in a process that had appended half a million events, glibc's
+// malloc took more than half of the time of an append.
 //
 // Memory comes in slabs, each cut into slots of one size; the sizes are at most
 // an eighth apart. A slab of which nothing is used any more goes to whichever
