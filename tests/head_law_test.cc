@@ -508,6 +508,59 @@ TEST_CASE("a full head says what its events say") {
   }
 }
 
+TEST_CASE("a large customer's older conversations come back as they were") {
+  constexpr int kProfiles = limits::kCombinedOnReadMax + 4;
+  constexpr int kConversations = limits::kHeadConversationsMax + 8;
+  StoreOptions options;
+  options.clock = [] { return absl::FromUnixSeconds(1'800'000'000); };
+  const auto store = Must(Store::Open(NewMemoryEngine(), options));
+  int number = 0;
+  const auto say = [&](int conversation, v1::Role role) {
+    v1::Event event;
+    event.set_source("a");
+    event.set_id(std::to_string(++number));
+    event.set_kind("message");
+    event.set_channel("webchat");
+    event.set_text("text of " + event.id());
+    event.set_conversation("key " + std::to_string(conversation));
+    event.add_identities("card:" + std::to_string(conversation % kProfiles));
+    event.mutable_actor()->set_role(role);
+    event.set_occurred_at(absl::FormatTime(
+        "%Y-%m-%d%ET%H:%M:%E6SZ", absl::FromUnixSeconds(1'700'000'000 + number),
+        absl::UTCTimeZone()));
+    Must(store->Append({.events = {event}}).status());
+  };
+  for (int i = 0; i < kConversations; ++i) say(i, v1::ROLE_CUSTOMER);
+  for (int i = 1; i < kProfiles; ++i) {
+    Must(store->Link({.a = {.identity = "card:0"},
+                      .b = {.identity = "card:" + std::to_string(i)},
+                      .why = "the same person"}));
+  }
+
+  Events chance(Seed());
+  INFO("TL_SEED=" << Seed());
+  int opened = kConversations;
+  for (int i = 0; i < 120; ++i) {
+    // One that is new, one of the first, or any.
+    const int which = chance.Up(0, 2);
+    say(which == 0   ? opened++
+        : which == 1 ? chance.Up(0, 7)
+                     : chance.Up(0, opened - 1),
+        chance.Chance(2) ? v1::ROLE_CUSTOMER : v1::ROLE_AGENT);
+    const Resumption now = Must(store->Resume({.who = std::string("card:0")}));
+    // As of the newest position all is folded from the events.
+    const Resumption then = Must(
+        store->Resume({.who = std::string("card:0"), .as_of = now.position()}));
+    REQUIRE(now.conversations().size() == then.conversations().size());
+    for (std::size_t at = 0; at < now.conversations().size(); ++at) {
+      REQUIRE(now.conversations()[at].id == then.conversations()[at].id);
+      REQUIRE(now.conversations()[at].events ==
+              then.conversations()[at].events);
+    }
+    REQUIRE(now.awaiting().size() == then.awaiting().size());
+  }
+}
+
 TEST_CASE(
     "asks that a full head let go of come back once others are answered") {
   StoreOptions options;

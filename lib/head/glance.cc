@@ -116,6 +116,10 @@ void ReadBase(std::string_view base, Glance& into) {
         break;
       case Head::kConversationsFieldNumber:
         ++into.load.conversations;
+        if (into.load.parts.has_value()) {
+          into.load.parts->push_back(codec::WireBytes(
+              walk.bytes(), Head::Conversation::kIdFieldNumber));
+        }
         break;
       case Head::kFactsFieldNumber:
         ++into.load.facts;
@@ -134,6 +138,19 @@ void ReadBase(std::string_view base, Glance& into) {
     }
   }
   ++into.load.bases;
+}
+
+// Behind a base that let go of conversations, one that a piece goes on with has
+// to be there still.
+void GoOn(std::string_view conversation, bool opens, Glance::Load& load) {
+  std::vector<std::string_view>& parts = *load.parts;
+  if (conversation.empty()) return;
+  if (opens) {
+    parts.push_back(conversation);
+  } else {
+    load.plain &=
+        std::find(parts.begin(), parts.end(), conversation) != parts.end();
+  }
 }
 
 void AddToLoad(const record::Gist& gist, std::size_t bytes,
@@ -161,6 +178,9 @@ absl::Status FoldEvent(std::string_view body, Glance& into) {
                  fits ? event.record : std::string_view(), nullptr},
                 into.tail);
   AddToLoad(gist, event.record.size(), into.load);
+  if (into.load.parts.has_value()) {
+    GoOn(gist.conversation, event.opens, into.load);
+  }
   into.load.conversations += event.opens ? 1 : 0;
   return absl::OkStatus();
 }
@@ -174,6 +194,7 @@ absl::Status FoldPiece(const Piece& piece, Glance& into) {
       into.load.plain = base.plain.has_value();
       if (base.plain) into.load.combines = base.plain->combines;
       if (base.plain) into.load.needs = base.plain->needs;
+      if (base.plain && base.plain->dropped) into.load.parts.emplace();
       ReadBase(base.head, into);
       return absl::OkStatus();
     }
@@ -222,9 +243,11 @@ absl::StatusOr<Glance> ReadGlance(std::string_view row) {
   Glance glance;
   for (PieceWalk walk(row);;) {
     TL_ASSIGN_OR_RETURN(const bool more, walk.Next());
-    if (!more) return glance;
+    if (!more) break;
     TL_RETURN_IF_ERROR(FoldPiece(walk.piece(), glance));
   }
+  glance.load.parts.reset();
+  return glance;
 }
 
 Glance GlanceOf(const Head& head) {
@@ -301,8 +324,9 @@ std::optional<Plain> PlainOf(const Head& head) {
   // What a profile's own head let go of comes back with a new base, and never
   // by a piece; of a customer's, an event of any profile may go on with it.
   const bool dropped = head.conversations_dropped();
+  const bool theirs = dropped && head.profiles_size() > 1;
   const bool plain =
-      !(dropped && head.profiles_size() > 1) && LeavesRoom(head) &&
+      !(theirs && head.splits_size() > 0) && LeavesRoom(head) &&
       std::all_of(parts.begin(), parts.end(), IsPlainPart) &&
       std::none_of(head.promises().begin(), head.promises().end(),
                    IsCut<Head::Promise>) &&
@@ -316,6 +340,7 @@ std::optional<Plain> PlainOf(const Head& head) {
     needs = std::max(needs, fact.visibility());
   }
   how.needs = static_cast<v1::Visibility>(needs);
+  how.dropped = theirs;
   how.combines =
       !dropped && std::all_of(parts.begin(), parts.end(), [](const auto& part) {
         return part.asks_dropped().empty() && part.asks_size() <= kAsksInBase &&

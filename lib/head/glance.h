@@ -38,12 +38,15 @@ struct Glance {
     bool combines = true;
     v1::Visibility needs = v1::VISIBILITY_PUBLIC;
     int bases = 0;
-    int pieces = 0;  // Behind the bases.
+    int pieces = 0;         // Behind the bases.
     int conversations = 0;  // Of one of them at the most.
     int facts = 0;
     int facts_in_pieces = 0;
     int checkpoints = 0;
     bool large = false;  // Of the newest events one is too large for a head.
+    // While a row is walked whose base let go of some: the conversations that
+    // are there.
+    std::optional<std::vector<std::string_view>> parts;
   };
 
   std::vector<Profile> profiles;                        // By id.

@@ -21,8 +21,16 @@ using keys::Table;
 constexpr std::size_t kFrameBytes = 5;
 constexpr std::size_t kEventHeaderBytes = 1 + 16 + keys::kPlaceBytes;
 
-// The mark of a plain base: what its facts need, and this bit.
+// The mark of a plain base: what its facts need, and these bits.
 constexpr std::uint8_t kCombines = 0x10;
+constexpr std::uint8_t kDropped = 0x20;
+
+std::uint8_t MarkOf(const Plain& plain) {
+  std::uint32_t mark = plain.needs;
+  if (plain.combines) mark |= kCombines;
+  if (plain.dropped) mark |= kDropped;
+  return static_cast<std::uint8_t>(mark);
+}
 
 std::string Framed(Piece::Type type, std::size_t size) {
   std::string piece;
@@ -133,10 +141,7 @@ std::string BasePiece(const Head& head) {
   const std::optional<Plain> plain = PlainOf(head);
   std::string piece = plain ? Framed(Piece::kPlainBase, 1 + value.size())
                             : Framed(Piece::kBase, value.size());
-  if (plain) {
-    piece.push_back(
-        static_cast<char>(plain->needs | (plain->combines ? kCombines : 0)));
-  }
+  if (plain) piece.push_back(static_cast<char>(MarkOf(*plain)));
   piece += value;
   return piece;
 }
@@ -185,8 +190,8 @@ absl::StatusOr<BaseBody> OpenBase(const Piece& piece) {
   if (piece.type == Piece::kPlainBase) {
     if (value.empty()) return DataLoss("a base of a head is cut short");
     const auto mark = static_cast<std::uint8_t>(value.front());
-    base.plain = {static_cast<v1::Visibility>(mark & ~kCombines),
-                  (mark & kCombines) != 0};
+    base.plain = {static_cast<v1::Visibility>(mark & ~(kCombines | kDropped)),
+                  (mark & kCombines) != 0, (mark & kDropped) != 0};
     value.remove_prefix(1);
   }
   TL_ASSIGN_OR_RETURN(base.head, codec::Open(value, "heads"));

@@ -66,6 +66,9 @@ class PieceWalk {
 struct Plain {
   v1::Visibility needs = v1::VISIBILITY_PUBLIC;
   bool combines = false;  // Beside other heads, too: it has few asks.
+  // A customer's that let go of conversations: it is so as long as no piece
+  // behind it goes on with one that is not in it.
+  bool dropped = false;
 };
 
 struct BaseBody {

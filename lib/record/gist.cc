@@ -33,6 +33,9 @@ Gist ReadGist(std::string_view record) {
   Gist gist;
   for (codec::WireWalk walk(record); walk.Next();) {
     switch (walk.field()) {
+      case storage::Record::kConversationFieldNumber:
+        gist.conversation = walk.bytes();
+        break;
       case storage::Record::kDecidedFieldNumber:
         gist.decided = static_cast<std::uint32_t>(walk.number());
         break;

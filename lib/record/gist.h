@@ -17,6 +17,7 @@ namespace throughline::record {
 struct Gist {
   std::uint32_t decided = 0;
   v1::Visibility visibility = v1::VISIBILITY_STAFF;
+  std::string_view conversation;  // 16 bytes, or empty; inside the record.
   int facts = 0;
   bool assures = false;  // It says how well an identity is known.
   bool serves = false;   // It tells of a claim or a hand-over.
