@@ -322,7 +322,8 @@ std::optional<Plain> PlainOf(const Head& head) {
   const auto& parts = head.conversations();
   const auto& facts = head.facts();
   // What a profile's own head let go of comes back with a new base, and never
-  // by a piece; of a customer's, an event of any profile may go on with it.
+  // by a piece; of a customer's, an event of any profile may go on with it,
+  // which GoOn() can tell where each conversation has one name.
   const bool dropped = head.conversations_dropped();
   const bool theirs = dropped && head.profiles_size() > 1;
   const bool plain =

@@ -129,16 +129,6 @@ Group::Member ReadMember(std::string_view encoded) {
   return member;
 }
 
-Group Shown(const StoredGroup& stored) {
-  Group group{stored.id, {}};
-  group.members.reserve(stored.row.members_size());
-  for (const Member& member : stored.row.members()) {
-    group.members.push_back(
-        {ProfileId::FromBytes(member.profile()), member.created()});
-  }
-  return group;
-}
-
 }  // namespace
 
 absl::StatusOr<StoredGroup> ReadGroup(const View& view, ProfileId profile) {
@@ -149,8 +139,10 @@ absl::StatusOr<StoredGroup> ReadGroup(const View& view, ProfileId profile) {
 }
 
 absl::StatusOr<Group> GroupOf(const View& view, ProfileId profile) {
-  TL_ASSIGN_OR_RETURN(const StoredGroup stored, ReadGroup(view, profile));
-  return Shown(stored);
+  TL_ASSIGN_OR_RETURN(const storage::ProfileRow row,
+                      NeedProfile(view, profile));
+  if (row.group().empty()) return Group{{}, {{profile, row.created()}}};
+  return GroupById(view, GroupId::FromBytes(row.group()));
 }
 
 absl::StatusOr<Group> GroupById(const View& view, GroupId id) {

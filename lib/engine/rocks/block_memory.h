@@ -29,10 +29,6 @@ namespace throughline::rocks {
 
 class BlockMemory final : public rocksdb::MemoryAllocator {
  public:
-  static constexpr std::size_t kSlabBytes = std::size_t{256} << 10;
-  // Beyond this a block has memory of its own.
-  static constexpr std::size_t kSlotBytesMax = std::size_t{32} << 10;
-
   BlockMemory() = default;
   ~BlockMemory() override;  // All was given back.
 
@@ -50,7 +46,10 @@ class BlockMemory final : public rocksdb::MemoryAllocator {
   std::size_t held_bytes() const;
 
  private:
-  static constexpr std::size_t kSizes = 56;
+  static constexpr std::size_t kSlabBytes = std::size_t{256} << 10;
+  // Beyond this a block has memory of its own.
+  static constexpr std::size_t kSlotBytesMax = std::size_t{32} << 10;
+  static constexpr std::size_t kSizes = 56;  // Up to there.
 
   struct Slab;
   struct Size {
