@@ -101,24 +101,30 @@ std::vector<Row> LinkRows(Stage& stage, int rounds) {
   return rows;
 }
 
-// Prints the rows at once, and keeps them; and what each part took.
+// Prints the rows at once, and what each part took; and writes all there is
+// after each part, so that a run which is killed leaves what it measured.
 class Report {
  public:
+  Report(Json circumstances, std::string file)
+      : results_(std::move(circumstances)), file_(std::move(file)) {}
   void Add(const std::vector<Row>& rows) {
     PrintRows(rows);
-    all_.insert(all_.end(), rows.begin(), rows.end());
+    for (Json& row : ToJson(rows)) results_["rows"].push_back(std::move(row));
   }
   void Part(const std::string& name, const std::function<void()>& measure) {
     const double seconds = static_cast<double>(TimeNs(measure)) / 1e9;
-    seconds_[name] = seconds;
+    results_["seconds"][name] = seconds;
     fmt::print("\n({}: {:.0f} s)\n", name, seconds);
+    Write(results_, file_);
   }
-  const std::vector<Row>& all() const { return all_; }
-  const Json& seconds() const { return seconds_; }
+  void End(Json memory) {
+    results_["memory"] = std::move(memory);
+    fmt::print("\nwritten: {}\n", Write(results_, file_));
+  }
 
  private:
-  std::vector<Row> all_;
-  Json seconds_;
+  Json results_;
+  const std::string file_;
 };
 
 void MeasureWarm(Stage& stage, const Effort& effort, Report& report) {
@@ -229,15 +235,13 @@ int RunCompare(const std::vector<std::string>& arguments) {
              stage.population().customers(), stage.population().events(),
              stage.population().words_origin());
   stage.Open(Memory::kAmple);
-  Report report;
+  Report report(results, flags.Text("output"));
   report.Part("check", [&] { stage.Check(); });
   report.Add(BulkRows(about));
   Measure(stage, flags, report);
-  results["rows"] = ToJson(report.all());
-  results["seconds"] = report.seconds();
-  results["memory"] = MemoryOf(stage);
-  PrintMemory(results["memory"]);
-  Write(results, flags.Text("output"));
+  const Json memory = MemoryOf(stage);
+  PrintMemory(memory);
+  report.End(memory);
   return 0;
 }
 

@@ -146,7 +146,8 @@ int RunGoals(const std::vector<std::string>& arguments) {
   fmt::print("\n{} hit, {} missed\n", judge.hit(), judge.missed());
   results["verdicts"] = judge.verdicts();
   if (!flags.Text("output").empty()) {
-    bench::Write(results, flags.Text("output"));
+    const std::string path = bench::Write(results, flags.Text("output"));
+    fmt::print("\nwritten: {}\n", path);
   }
   return judge.missed() > 0 && flags.Number("judge") != 0 ? 1 : 0;
 }

@@ -148,7 +148,7 @@ Json Circumstances(const std::string& what, const Flags& flags) {
   return all;
 }
 
-void Write(const Json& results, const std::string& file) {
+std::string Write(const Json& results, const std::string& file) {
   std::filesystem::path path = file;
   if (file.empty()) {
     path = std::filesystem::path("results") /
@@ -161,7 +161,7 @@ void Write(const Json& results, const std::string& file) {
   std::ofstream out(path);
   out << results.dump(1) << '\n';
   if (!out.flush()) Fail("not written: " + path.string());
-  fmt::print("\nwritten: {}\n", path.string());
+  return path.string();
 }
 
 }  // namespace throughline::bench

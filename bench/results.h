@@ -43,8 +43,9 @@ std::vector<Row> RowsOf(const Json& rows);
 // Machine, flags and more, in one object to which results are added.
 Json Circumstances(const std::string& what, const Flags& flags);
 
-// To `file`, or to one named after the time in results/ of where we stand.
-void Write(const Json& results, const std::string& file);
+// To `file`, or to one named after the time in results/ of where we stand;
+// which. Writing again replaces what was written.
+std::string Write(const Json& results, const std::string& file);
 
 }  // namespace throughline::bench
 
