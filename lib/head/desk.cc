@@ -165,14 +165,12 @@ absl::Status Desk::Tell(const record::Told& told, std::string_view value,
   if (keys_anew) {
     TL_RETURN_IF_ERROR(facts::ReadKeysOf(draft_.view(), told, open->head));
   }
-  if (shares) MutableConversation(id, open->head)->set_shared(true);
+  if (shares) MarkShared(id, open->head);
   if (told.amended != nullptr) {
     cursors::WriteRecount(nullptr, told, draft_);
   }
   if (const auto due = clocks::DueOf(told)) clocks::WriteDue(*due, draft_);
-  if (whole || shares || keys_anew || told.amended != nullptr) {
-    open->rewrite = true;
-  }
+  if (whole || keys_anew || told.amended != nullptr) open->rewrite = true;
   if (whole) {
     TL_ASSIGN_OR_RETURN(
         Head::Conversation part,
@@ -181,7 +179,8 @@ absl::Status Desk::Tell(const record::Told& told, std::string_view value,
     ReplaceConversation(std::move(part), open->head);
   }
   Trim(open->head);
-  open->Add(EventPiece(told.profile, told.place, opens.of_profile, value));
+  open->Add(
+      EventPiece(told.profile, told.place, {opens.of_profile, shares}, value));
   return TellGroup(told, value, opens, id, open->head);
 }
 
@@ -203,10 +202,11 @@ absl::Status Desk::TellGroup(const record::Told& told, std::string_view value,
   // Another profile's part may be among what the customer's head let go of.
   FoldInto(told, opens.of_all, *group);
   const bool shares = opens.of_profile && !opens.of_all && !id.empty();
-  if (shares) MutableConversation(id, group->head)->set_shared(true);
+  if (shares) MarkShared(id, group->head);
   Trim(group->head);
-  if (shares || told.amended != nullptr) group->rewrite = true;
-  group->Add(EventPiece(told.profile, told.place, opens.of_all, value));
+  if (told.amended != nullptr) group->rewrite = true;
+  group->Add(
+      EventPiece(told.profile, told.place, {opens.of_all, shares}, value));
   return absl::OkStatus();
 }
 

@@ -208,11 +208,7 @@ absl::Status Desk::Share(ConversationId id,
       if (group->there) heads.push_back(group);
     }
     for (Open* const head : heads) {
-      Head::Conversation* const part =
-          MutableConversation(id.view(), head->head);
-      if (part == nullptr || part->shared()) continue;
-      part->set_shared(true);
-      head->rewrite = true;
+      if (MarkShared(id.view(), head->head)) head->Add(SharedPiece(id.view()));
     }
   }
   return absl::OkStatus();

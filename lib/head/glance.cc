@@ -179,9 +179,9 @@ absl::Status FoldEvent(std::string_view body, Glance& into) {
                 into.tail);
   AddToLoad(gist, event.record.size(), into.load);
   if (into.load.parts.has_value()) {
-    GoOn(gist.conversation, event.opens, into.load);
+    GoOn(gist.conversation, event.enters.opens, into.load);
   }
-  into.load.conversations += event.opens ? 1 : 0;
+  into.load.conversations += event.enters.opens ? 1 : 0;
   return absl::OkStatus();
 }
 
@@ -209,6 +209,8 @@ absl::Status FoldPiece(const Piece& piece, Glance& into) {
     case Piece::kCheckpoint:
       ++into.load.pieces;
       ++into.load.checkpoints;
+      return codec::Open(piece.body, "heads").status();
+    case Piece::kShared:  // Matters to heads that let go of conversations.
       return codec::Open(piece.body, "heads").status();
   }
   return absl::UnimplementedError(

@@ -296,12 +296,14 @@ Head::Profile& OwnProfile(ProfileId profile, Head& head) {
   return ProfileNamed(profile.view(), head);
 }
 
-Head::Conversation* MutableConversation(std::string_view id, Head& head) {
+bool MarkShared(std::string_view conversation, Head& head) {
   auto& all = *head.mutable_conversations();
   const auto at = std::lower_bound(
-      all.begin(), all.end(), id,
+      all.begin(), all.end(), conversation,
       [](const Conversation& a, std::string_view b) { return a.id() < b; });
-  return at != all.end() && at->id() == id ? &*at : nullptr;
+  if (at == all.end() || at->id() != conversation || at->shared()) return false;
+  at->set_shared(true);
+  return true;
 }
 
 void ReplaceConversation(Conversation part, Head& head) {

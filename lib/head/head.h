@@ -45,7 +45,9 @@ void TrimConversations(Head& head);
 const Head::Conversation* FindConversation(const Head& head,
                                            std::string_view id);
 
-Head::Conversation* MutableConversation(std::string_view id, Head& head);
+// That several profiles have events in it. False: the head has no part in it,
+// or says so already.
+bool MarkShared(std::string_view conversation, Head& head);
 
 // What it says of one profile; made where it says nothing.
 Head::Profile& OwnProfile(ProfileId profile, Head& head);

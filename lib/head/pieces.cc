@@ -25,6 +25,10 @@ constexpr std::size_t kEventHeaderBytes = 1 + 16 + keys::kPlaceBytes;
 constexpr std::uint8_t kCombines = 0x10;
 constexpr std::uint8_t kDropped = 0x20;
 
+// How an event enters its conversation.
+constexpr std::uint8_t kOpens = 0x01;
+constexpr std::uint8_t kShares = 0x02;
+
 std::uint8_t MarkOf(const Plain& plain) {
   std::uint32_t mark = plain.needs;
   if (plain.combines) mark |= kCombines;
@@ -37,6 +41,12 @@ std::string Framed(Piece::Type type, std::size_t size) {
   piece.reserve(kFrameBytes + size);
   AppendBig32(static_cast<std::uint32_t>(size), piece);
   piece.push_back(type);
+  return piece;
+}
+
+std::string Framed(Piece::Type type, std::string_view body) {
+  std::string piece = Framed(type, body.size());
+  piece += body;
   return piece;
 }
 
@@ -71,14 +81,12 @@ absl::Status FoldFields(const BaseBody& base, bool tail, Head& into) {
   return DataLoss("a head is not what its table holds");
 }
 
-absl::StatusOr<record::Told> TellEvent(std::string_view body, bool& opens) {
-  TL_ASSIGN_OR_RETURN(const EventBody event, OpenEvent(body));
+record::Told Tell(const EventBody& event) {
   record::Told told;
   told.profile = event.profile;
   told.place = event.place;
   told.record = event.record;
   told.fields = record::ReadFields(told.record);
-  opens = event.opens;
   return told;
 }
 
@@ -90,10 +98,14 @@ absl::Status FoldPiece(const Piece& piece, bool tail, Head& into) {
       return tail ? FoldWhole(base, into) : FoldFields(base, false, into);
     }
     case Piece::kEvent: {
-      bool opens = false;
-      TL_ASSIGN_OR_RETURN(const record::Told told,
-                          TellEvent(piece.body, opens));
-      tail ? Fold(told, opens, into) : FoldAllButTail(told, opens, into);
+      TL_ASSIGN_OR_RETURN(const EventBody event, OpenEvent(piece.body));
+      const record::Told told = Tell(event);
+      tail ? Fold(told, event.enters.opens, into)
+           : FoldAllButTail(told, event.enters.opens, into);
+      if (event.enters.shares) {
+        MarkShared(Effective(into, told.profile, told.fields.conversation),
+                   into);
+      }
       return absl::OkStatus();
     }
     case Piece::kGroup: {
@@ -107,6 +119,12 @@ absl::Status FoldPiece(const Piece& piece, bool tail, Head& into) {
           const auto saved,
           codec::OpenAs<storage::CheckpointSummary>(piece.body, "heads"));
       checkpoint::Fold(saved, into);
+      return absl::OkStatus();
+    }
+    case Piece::kShared: {
+      TL_ASSIGN_OR_RETURN(const std::string_view conversation,
+                          codec::Open(piece.body, "heads"));
+      MarkShared(conversation, into);
       return absl::OkStatus();
     }
   }
@@ -146,28 +164,27 @@ std::string BasePiece(const Head& head) {
   return piece;
 }
 
-std::string EventPiece(ProfileId profile, const Place& place, bool opens,
+std::string EventPiece(ProfileId profile, const Place& place, Enters enters,
                        std::string_view value) {
   std::string piece = Framed(Piece::kEvent, kEventHeaderBytes + value.size());
-  piece.push_back(opens ? '\x01' : '\0');
+  piece.push_back(static_cast<char>((enters.opens ? kOpens : 0) |
+                                    (enters.shares ? kShares : 0)));
   piece += profile.view();
   piece += keys::EncodePlace(place);
   piece += value;
   return piece;
 }
 
+std::string SharedPiece(std::string_view conversation) {
+  return Framed(Piece::kShared, codec::Seal(conversation));
+}
+
 std::string GroupPiece(std::string_view group) {
-  const std::string value = codec::Seal(group);
-  std::string piece = Framed(Piece::kGroup, value.size());
-  piece += value;
-  return piece;
+  return Framed(Piece::kGroup, codec::Seal(group));
 }
 
 std::string CheckpointPiece(const storage::CheckpointSummary& saved) {
-  const std::string value = codec::Seal(saved);
-  std::string piece = Framed(Piece::kCheckpoint, value.size());
-  piece += value;
-  return piece;
+  return Framed(Piece::kCheckpoint, codec::Seal(saved));
 }
 
 absl::StatusOr<bool> PieceWalk::Next() {
@@ -203,7 +220,7 @@ absl::StatusOr<EventBody> OpenEvent(std::string_view body) {
     return DataLoss("a piece of a head is cut short");
   }
   EventBody event;
-  event.opens = body[0] != 0;
+  event.enters = {(body[0] & kOpens) != 0, (body[0] & kShares) != 0};
   event.profile = ProfileId::FromBytes(body.substr(1, 16));
   event.place = keys::DecodePlace(body.substr(17, keys::kPlaceBytes));
   TL_ASSIGN_OR_RETURN(event.record,
@@ -229,10 +246,8 @@ absl::Status FoldTailOnly(std::string_view row, Head& into) {
       TL_ASSIGN_OR_RETURN(const BaseBody base, OpenBase(walk.piece()));
       TL_RETURN_IF_ERROR(FoldFields(base, true, into));
     } else if (walk.piece().type == Piece::kEvent) {
-      bool opens = false;
-      TL_ASSIGN_OR_RETURN(const record::Told told,
-                          TellEvent(walk.piece().body, opens));
-      timeline::FoldTail(told, into);
+      TL_ASSIGN_OR_RETURN(const EventBody event, OpenEvent(walk.piece().body));
+      timeline::FoldTail(Tell(event), into);
     }
   }
 }

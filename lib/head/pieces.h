@@ -22,9 +22,18 @@ namespace throughline::head {
 
 std::string BasePiece(const Head& head);
 
+// What an event is to its conversation, as far as a head goes.
+struct Enters {
+  bool opens = false;   // It is the first.
+  bool shares = false;  // It is the first of its profile; others had some.
+};
+
 // `value` is the value of the event's own row.
-std::string EventPiece(ProfileId profile, const Place& place, bool opens,
+std::string EventPiece(ProfileId profile, const Place& place, Enters enters,
                        std::string_view value);
+
+// That another profile has events in a conversation now.
+std::string SharedPiece(std::string_view conversation);
 
 // Empty: the profile is alone.
 std::string GroupPiece(std::string_view group);
@@ -41,6 +50,7 @@ struct Piece {
     kGroup = 3,
     kCheckpoint = 4,
     kPlainBase = 5,
+    kShared = 6,
   };
 
   Type type;
@@ -78,7 +88,7 @@ struct BaseBody {
 absl::StatusOr<BaseBody> OpenBase(const Piece& piece);
 
 struct EventBody {
-  bool opens = false;
+  Enters enters;
   ProfileId profile;
   Place place;
   std::string_view record;
