@@ -34,8 +34,10 @@ void AddThroughline(const PeersOptions& options, Peers& peers) {
         *peers.throughline));
   };
   twin("default options", "throughline_default", StoreOptions());
-  twin("cache of a tenth", "throughline_tenth",
-       OptionsOf(options, options.cache_bytes / 10));
+  if (options.tenth) {
+    twin("cache of a tenth", "throughline_tenth",
+         OptionsOf(options, options.cache_bytes / 10));
+  }
   twin("cache off", "throughline_off", OptionsOf(options, 0));
 }
 

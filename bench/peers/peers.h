@@ -23,6 +23,7 @@ struct PeersOptions {
   std::size_t cache_bytes = 0;        // Of Throughline; holds the population.
   std::size_t block_cache_bytes = 0;  // Of RocksDB, whoever uses it.
   std::size_t page_cache_bytes = 0;   // Of the others that have such a thing.
+  bool tenth = false;                 // Throughline with a tenth of its cache.
 };
 
 struct Peers {
