@@ -57,8 +57,10 @@ class BlockMemory final : public rocksdb::MemoryAllocator {
     Slab* open ABSL_GUARDED_BY(mutex) = nullptr;  // Those with a free slot.
   };
 
-  static void Link(Slab& slab, Size& size);
-  static void Unlink(Slab& slab, Size& size);
+  static void Link(Slab& slab, Size& size)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(size.mutex);
+  static void Unlink(Slab& slab, Size& size)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(size.mutex);
   Slab* TakeSlab(std::size_t slot_bytes);
   void GiveSlab(Slab* slab);
 
