@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "lib/base/status.h"
+#include "lib/head/parts.h"
 #include "lib/head/pieces.h"
 #include "lib/head/weight.h"
 #include "lib/record/seen.h"
@@ -146,6 +147,16 @@ std::size_t Customer::OwnBytes() const {
   return own;
 }
 
+bool Customer::IsWhole() const {
+  if (!head::IsWhole(glance)) return false;
+  if (!MayLack(glance)) return true;
+  Parts parts;
+  return std::all_of(
+             rows_->begin(), rows_->end(),
+             [&](const std::string& row) { return parts.AddRow(row).ok(); }) &&
+         parts.NoneLacks();
+}
+
 absl::StatusOr<Head> Customer::Parse() const {
   Head head;
   for (const std::string& row : *rows_) {
@@ -157,6 +168,7 @@ absl::StatusOr<Head> Customer::Parse() const {
       Combine(folded, head);
     }
   }
+  if (head.conversations_dropped()) TrimConversations(head);
   return head;
 }
 

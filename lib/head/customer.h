@@ -115,6 +115,10 @@ class Customer {
   // After the last row: lets go of what is beyond the limits of a tail.
   void Close();
 
+  // Whether what Parse() makes of the rows is complete. Costs a walk over the
+  // conversations where a profile's head let go of some and there are others.
+  bool IsWhole() const;
+
   // Parses what the rows hold, combined; not complete yet (refold.h).
   absl::StatusOr<Head> Parse() const;
 

@@ -121,6 +121,9 @@ void ReadBase(std::string_view base, Glance& into) {
               walk.bytes(), Head::Conversation::kIdFieldNumber));
         }
         break;
+      case Head::kConversationsDroppedFieldNumber:
+        into.load.dropped = walk.number() != 0;
+        break;
       case Head::kFactsFieldNumber:
         ++into.load.facts;
         break;
@@ -295,6 +298,7 @@ void Combine(Glance from, Glance& into) {
   into.load.pieces += from.load.pieces;
   into.load.conversations =
       std::max(into.load.conversations, from.load.conversations);
+  into.load.dropped |= from.load.dropped;
   into.load.facts += from.load.facts;
   into.load.facts_in_pieces += from.load.facts_in_pieces;
   into.load.checkpoints += from.load.checkpoints;
@@ -303,10 +307,14 @@ void Combine(Glance from, Glance& into) {
 bool IsWhole(const Glance& glance) {
   const Glance::Load& load = glance.load;
   if (!load.plain || load.bases == 1) return load.plain;
-  // Of several heads, none may let go of what another has a part in.
   return load.combines &&
-         load.conversations <= limits::kHeadConversationsMax &&
          load.bases * kAsksInBase + load.pieces <= limits::kHeadAsksMax;
+}
+
+bool MayLack(const Glance& glance) {
+  const Glance::Load& load = glance.load;
+  return load.bases > 1 &&
+         (load.dropped || load.conversations > limits::kHeadConversationsMax);
 }
 
 bool TellsAll(const Glance& glance, const Viewer& viewer) {
@@ -326,8 +334,7 @@ std::optional<Plain> PlainOf(const Head& head) {
   // What a profile's own head let go of comes back with a new base, and never
   // by a piece; of a customer's, an event of any profile may go on with it,
   // which GoOn() can tell where each conversation has one name.
-  const bool dropped = head.conversations_dropped();
-  const bool theirs = dropped && head.profiles_size() > 1;
+  const bool theirs = head.conversations_dropped() && head.profiles_size() > 1;
   const bool plain =
       !(theirs && head.splits_size() > 0) && LeavesRoom(head) &&
       std::all_of(parts.begin(), parts.end(), IsPlainPart) &&
@@ -344,11 +351,10 @@ std::optional<Plain> PlainOf(const Head& head) {
   }
   how.needs = static_cast<v1::Visibility>(needs);
   how.dropped = theirs;
-  how.combines =
-      !dropped && std::all_of(parts.begin(), parts.end(), [](const auto& part) {
-        return part.asks_dropped().empty() && part.asks_size() <= kAsksInBase &&
-               part.answers_size() <= kAsksInBase;
-      });
+  how.combines = std::all_of(parts.begin(), parts.end(), [](const auto& part) {
+    return part.asks_dropped().empty() && part.asks_size() <= kAsksInBase &&
+           part.answers_size() <= kAsksInBase;
+  });
   return how;
 }
 

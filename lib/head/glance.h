@@ -40,6 +40,7 @@ struct Glance {
     int bases = 0;
     int pieces = 0;         // Behind the bases.
     int conversations = 0;  // Of one of them at the most.
+    bool dropped = false;   // One of them let go of conversations.
     int facts = 0;
     int facts_in_pieces = 0;
     int checkpoints = 0;
@@ -69,8 +70,12 @@ Glance GlanceOf(const Head& head);
 // As head::Combine.
 void Combine(Glance from, Glance& into);
 
-// Whether the head that the rows hold is complete once it is parsed.
+// Whether the head that the rows hold is complete once it is parsed, but for
+// what one may have let go of and another has a part in (parts.h).
 bool IsWhole(const Glance& glance);
+
+// Whether there may be such.
+bool MayLack(const Glance& glance);
 
 // Whether it tells, then, all that the viewer can be shown of it without a
 // read: nothing was cut short or hides something else. Says no where it is not

@@ -40,7 +40,7 @@ absl::Status AddGroup(const View& view, ProfileId first,
 absl::StatusOr<CustomerPtr> Closed(const View& view,
                                    std::shared_ptr<head::Customer> customer) {
   customer->Close();
-  if (head::IsWhole(customer->glance)) return customer;
+  if (customer->IsWhole()) return customer;
   TL_ASSIGN_OR_RETURN(head::Head head, customer->Parse());
   TL_RETURN_IF_ERROR(head::Complete(view, head::ProfilesOf(*customer),
                                     view.rows.position(), head));
